@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod catalog;
+mod error;
+mod event;
+mod idempotency;
+mod json;
+mod secret;
+mod signature;
+mod timestamp;
+mod verifier;
+
+pub use crate::{
+    catalog::catalog,
+    error::{Error, ErrorFamily, ErrorKind},
+    event::{
+        CandidateInterviewCompleted, CandidateInterviewStatus, CandidateInterviewStatusChanged,
+        Envelope, Event, EventData, EventKind, Field, InterviewCreated, InterviewUpdated,
+        QuestionAudioGenerated, Unrecognized, UnrecognizedReason, check_limits,
+    },
+    idempotency::idempotency_key,
+    secret::Secret,
+    signature::{SIGNATURE_HEADER, SignatureHeader, sign},
+    timestamp::{tolerance_from_seconds, unix_time},
+    verifier::{DEFAULT_TOLERANCE, Proof, Verifier, VerifierBuilder},
+};

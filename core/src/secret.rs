@@ -1,0 +1,149 @@
+use std::fmt;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use crate::{Error, ErrorKind};
+
+/// A webhook secret: redacted when printed, wiped from memory when dropped, never cloned.
+///
+/// Made from text, whose UTF-8 bytes are the key, or from bytes. A [`Verifier`](crate::Verifier)
+/// takes either directly; name this type only to keep a secret around.
+///
+/// ```
+/// use gather_webhooks::{Secret, Verifier};
+///
+/// let secret = Secret::from("whsec_example");
+/// assert_eq!(format!("{secret:?}"), "Secret([redacted])");
+/// let verifier = Verifier::new(secret)?;
+/// # Ok::<(), gather_webhooks::Error>(())
+/// ```
+pub struct Secret {
+    bytes: Zeroizing<Vec<u8>>,
+    is_text: bool,
+}
+
+impl Secret {
+    fn text(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes: Zeroizing::new(bytes),
+            is_text: true,
+        }
+    }
+
+    fn binary(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes: Zeroizing::new(bytes),
+            is_text: false,
+        }
+    }
+
+    /// Refuses what can only be a mistake in the configuration.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if self.bytes.is_empty() {
+            return Err(Error::new(
+                ErrorKind::InvalidSecret,
+                "the secret is empty: is the environment variable that holds it (often \
+                 WEBHOOK_SECRET) set where this runs?",
+            ));
+        }
+        if self.is_text && has_blank_edge(&self.bytes) {
+            return Err(Error::new(
+                ErrorKind::InvalidSecret,
+                "the secret begins or ends with white space, most likely a line break left by the \
+                 file or the prompt it came from: trim it where it is loaded",
+            ));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn key(&self) -> Key {
+        Key::new(&self.bytes)
+    }
+}
+
+/// A byte order mark counts as white space: it comes from the same careless files.
+fn has_blank_edge(text: &[u8]) -> bool {
+    let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+    std::str::from_utf8(text)
+        .is_ok_and(|text| text.starts_with(is_blank) || text.ends_with(is_blank))
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret([redacted])")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::text(text.as_bytes().to_vec())
+    }
+}
+
+impl From<&String> for Secret {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self::text(text.into_bytes())
+    }
+}
+
+impl From<&[u8]> for Secret {
+    fn from(bytes: &[u8]) -> Self {
+        Self::binary(bytes.to_vec())
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for Secret {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self::binary(bytes.to_vec())
+    }
+}
+
+impl From<&Vec<u8>> for Secret {
+    fn from(bytes: &Vec<u8>) -> Self {
+        Self::binary(bytes.clone())
+    }
+}
+
+impl From<Vec<u8>> for Secret {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::binary(bytes)
+    }
+}
+
+const BLOCK_BYTES: usize = 64;
+
+/// The HMAC key schedule of one secret, computed once; wiped when dropped.
+pub(crate) struct Key(Hmac<Sha256>);
+
+impl Key {
+    fn new(secret: &[u8]) -> Self {
+        let mut block = Zeroizing::new([0; BLOCK_BYTES]);
+        if secret.len() <= BLOCK_BYTES {
+            for (to, from) in block.iter_mut().zip(secret) {
+                *to = *from;
+            }
+        } else {
+            for (to, from) in block.iter_mut().zip(Sha256::digest(secret)) {
+                *to = from;
+            }
+        }
+        Self(Hmac::new((&*block).into()))
+    }
+
+    /// `HMAC-SHA256(secret, timestamp + "." + body)`, fed in parts.
+    pub(crate) fn mac(&self, timestamp: &[u8], body: &[u8]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        mac.update(timestamp);
+        mac.update(b".");
+        mac.update(body);
+        mac.finalize().into_bytes().into()
+    }
+}

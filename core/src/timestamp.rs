@@ -1,0 +1,263 @@
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::{Error, ErrorKind};
+
+/// The last second of the year 9999, the end of RFC 3339 and of most calendars.
+const MAX_UNIX_SECONDS: u64 = 253_402_300_799;
+
+/// The time that `seconds` since the Unix epoch name, to the microsecond: how a caller whose
+/// language counts time in floating-point seconds says what `now` is.
+///
+/// ```
+/// use std::time::{Duration, UNIX_EPOCH};
+///
+/// let now = gather_webhooks::unix_time(1_700_000_000.25)?;
+/// assert_eq!(now, UNIX_EPOCH + Duration::from_millis(1_700_000_000_250));
+/// assert!(gather_webhooks::unix_time(f64::NAN).is_err());
+/// # Ok::<(), gather_webhooks::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`InvalidArgument`](ErrorKind::InvalidArgument) for a number that is not finite, or outside the
+/// years 1970 to 9999.
+pub fn unix_time(seconds: f64) -> Result<SystemTime, Error> {
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .map(round_to_micros)
+        .filter(|since_epoch| since_epoch.as_secs() <= MAX_UNIX_SECONDS)
+        .and_then(|since_epoch| UNIX_EPOCH.checked_add(since_epoch))
+        .ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidArgument,
+                "`now` is not a time between the years 1970 and 9999: give it in seconds since the \
+                 Unix epoch, not in milliseconds",
+            )
+        })
+}
+
+/// The tolerance that a number of seconds names, to the microsecond: for a caller whose language
+/// counts time in floating-point seconds.
+///
+/// # Errors
+///
+/// [`InvalidArgument`](ErrorKind::InvalidArgument) for a number that is negative or not finite.
+pub fn tolerance_from_seconds(seconds: f64) -> Result<Duration, Error> {
+    Duration::try_from_secs_f64(seconds)
+        .map(round_to_micros)
+        .map_err(|_| {
+            Error::new(
+                ErrorKind::InvalidArgument,
+                "the tolerance is not a number of seconds, zero or more",
+            )
+        })
+}
+
+/// A double holds today's time to a quarter of a microsecond: what lies below is noise, and would
+/// decide wrongly at the very edge of the tolerance.
+fn round_to_micros(time: Duration) -> Duration {
+    let rounded = time.saturating_add(Duration::from_nanos(500));
+    rounded.saturating_sub(Duration::from_nanos(u64::from(
+        rounded.subsec_nanos() % 1_000,
+    )))
+}
+
+/// When a delivery was signed, from the `t` of its header: Unix seconds (1 to 11 digits), Unix
+/// milliseconds (12 to 14 digits) or RFC 3339. As time since the Unix epoch, which exists on every
+/// platform; a time before it is not one that a delivery can have been signed at.
+pub(crate) fn parse_signed_at(text: &[u8]) -> Option<Duration> {
+    if text.iter().all(u8::is_ascii_digit) {
+        let number = text.iter().try_fold(0_u64, |number, digit| {
+            number
+                .checked_mul(10)?
+                .checked_add(u64::from(digit.wrapping_sub(b'0')))
+        })?;
+        return match text.len() {
+            1..=11 => Some(Duration::from_secs(number)),
+            12..=14 => Some(Duration::from_millis(number)),
+            _ => None,
+        };
+    }
+    let (seconds, nanos) = parse_rfc3339(text)?;
+    let seconds = u64::try_from(seconds).ok()?;
+    (seconds <= MAX_UNIX_SECONDS).then(|| Duration::new(seconds, nanos))
+}
+
+/// An RFC 3339 time as a [`SystemTime`], where the platform has it.
+pub(crate) fn parse_system_time(text: &str) -> Option<SystemTime> {
+    let (seconds, nanos) = parse_rfc3339(text.as_bytes())?;
+    let whole = Duration::from_secs(seconds.unsigned_abs());
+    let base = if seconds < 0 {
+        UNIX_EPOCH.checked_sub(whole)
+    } else {
+        UNIX_EPOCH.checked_add(whole)
+    };
+    base?.checked_add(Duration::from_nanos(u64::from(nanos)))
+}
+
+/// Whether `signed_at` lies within `tolerance` of `now`, either way.
+pub(crate) fn check_tolerance(
+    signed_at: Duration,
+    now: SystemTime,
+    tolerance: Duration,
+) -> Result<(), Error> {
+    let (too_old, distance) = match now.duration_since(UNIX_EPOCH) {
+        Ok(now) => (now > signed_at, now.abs_diff(signed_at)),
+        Err(before) => (false, signed_at.saturating_add(before.duration())),
+    };
+    if distance <= tolerance {
+        return Ok(());
+    }
+    let (distance, tolerance) = (in_words(distance), in_words(tolerance));
+    Err(if too_old {
+        Error::new(
+            ErrorKind::TimestampTooOld,
+            format!(
+                "the delivery is authentic, but was signed {distance} ago and the tolerance is \
+                 {tolerance}: it was replayed, waited in a queue before it was verified, or the \
+                 clock of this machine is ahead. Verify on arrival, keep the clock in sync, or \
+                 widen the tolerance"
+            ),
+        )
+    } else {
+        Error::new(
+            ErrorKind::TimestampInFuture,
+            format!(
+                "the delivery is authentic, but was signed {distance} in the future and the \
+                 tolerance is {tolerance}: the clock of this machine is most likely behind. Keep \
+                 it in sync, or widen the tolerance"
+            ),
+        )
+    })
+}
+
+fn in_words(time: Duration) -> String {
+    match (time.as_secs(), time.subsec_millis()) {
+        (0, _) if !time.is_zero() => "less than 1 s".to_owned(),
+        (seconds, 0) => format!("{seconds} s"),
+        (seconds, millis) => format!("{seconds}.{millis:03} s"),
+    }
+}
+
+/// `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)` as seconds since the Unix epoch and nanoseconds.
+fn parse_rfc3339(text: &[u8]) -> Option<(i64, u32)> {
+    let mut input = Input(text);
+    let year = input.number(4)?;
+    input.expect(b"-")?;
+    let month = input.number(2)?;
+    input.expect(b"-")?;
+    let day = input.number(2)?;
+    input.expect(b"Tt")?;
+    let hour = input.number(2)?;
+    input.expect(b":")?;
+    let minute = input.number(2)?;
+    input.expect(b":")?;
+    let second = input.number(2)?;
+    let nanos = input.fraction()?;
+    let offset = input.offset_minutes()?;
+
+    let in_range = (1..=12).contains(&month)
+        && (1..=days_in_month(year, month)).contains(&day)
+        && hour <= 23
+        && minute <= 59
+        && second <= 60;
+    if !in_range || !input.0.is_empty() {
+        return None;
+    }
+    let minutes = minutes_since_epoch(year, month, day, hour, minute).checked_sub(offset)?;
+    // A leap second ends a UTC day and nothing else.
+    if second == 60 && minutes.rem_euclid(24 * 60) != 24 * 60 - 1 {
+        return None;
+    }
+    Some((minutes.checked_mul(60)?.checked_add(second)?, nanos))
+}
+
+struct Input<'a>(&'a [u8]);
+
+impl Input<'_> {
+    fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn expect(&mut self, one_of: &[u8]) -> Option<()> {
+        one_of.contains(&self.byte()?).then_some(())
+    }
+
+    fn digit(&mut self) -> Option<u8> {
+        let digit = self.byte()?.wrapping_sub(b'0');
+        (digit <= 9).then_some(digit)
+    }
+
+    fn number(&mut self, digits: usize) -> Option<i64> {
+        (0..digits).try_fold(0_i64, |number, _| {
+            number
+                .checked_mul(10)?
+                .checked_add(i64::from(self.digit()?))
+        })
+    }
+
+    /// Any number of digits after a point; those past the nanoseconds are dropped.
+    fn fraction(&mut self) -> Option<u32> {
+        if self.0.first() != Some(&b'.') {
+            return Some(0);
+        }
+        self.byte()?;
+        let mut nanos = 0_u32;
+        let mut unit = 100_000_000_u32;
+        nanos = nanos.saturating_add(u32::from(self.digit()?).saturating_mul(unit));
+        while self.0.first().is_some_and(u8::is_ascii_digit) {
+            unit /= 10;
+            nanos = nanos.saturating_add(u32::from(self.digit()?).saturating_mul(unit));
+        }
+        Some(nanos)
+    }
+
+    fn offset_minutes(&mut self) -> Option<i64> {
+        let sign = match self.byte()? {
+            b'Z' | b'z' => return Some(0),
+            b'+' => 1,
+            b'-' => -1,
+            _ => return None,
+        };
+        let hours = self.number(2)?;
+        self.expect(b":")?;
+        let minutes = self.number(2)?;
+        if hours > 23 || minutes > 59 {
+            return None;
+        }
+        hours
+            .checked_mul(60)?
+            .checked_add(minutes)?
+            .checked_mul(sign)
+    }
+}
+
+fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Minutes from 1970-01-01T00:00 to a time of the proleptic Gregorian calendar, by counting in
+/// years that begin in March, so that a leap day comes last.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a year of four digits is far from any overflow"
+)]
+fn minutes_since_epoch(year: i64, month: i64, day: i64, hour: i64, minute: i64) -> i64 {
+    const DAYS_FROM_0000_03_01_TO_1970_01_01: i64 = 719_468;
+    let year = if month <= 2 { year - 1 } else { year };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let days_before_month = (153 * ((month + 9) % 12) + 2) / 5;
+    let days = 365 * year + leap_days + days_before_month + day - 1;
+    ((days - DAYS_FROM_0000_03_01_TO_1970_01_01) * 24 + hour) * 60 + minute
+}
