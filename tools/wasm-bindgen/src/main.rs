@@ -1,0 +1,3 @@
+//! Runs wasm-bindgen.
+
+fn main() {}
