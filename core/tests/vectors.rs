@@ -1,0 +1,183 @@
+//! Runs `tests/vectors/*.json`, or those of the folder that `GATHER_VECTORS` names, and says how
+//! many passed.
+
+#![expect(clippy::print_stdout, reason = "printing the result is what it is for")]
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use gather_webhooks::{
+    Error, EventData, Verifier, idempotency_key, sign, tolerance_from_seconds, unix_time,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Deserialize)]
+struct Case {
+    op: String,
+    #[serde(default)]
+    secrets: Vec<String>,
+    signature: Option<String>,
+    body_base64: String,
+    now: Option<f64>,
+    #[serde(default, deserialize_with = "present")]
+    tolerance: Option<Option<f64>>,
+    timestamp: Option<String>,
+    expect: Expect,
+}
+
+#[derive(Deserialize, Debug)]
+#[serde(rename_all = "lowercase")]
+enum Expect {
+    Ok(Value),
+    Error(String),
+}
+
+/// Tells `null`, which turns the tolerance off, from its absence.
+fn present<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<Option<f64>>, D::Error> {
+    Option::deserialize(value).map(Some)
+}
+
+fn main() -> ExitCode {
+    let folder = env::var_os("GATHER_VECTORS").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors"),
+        PathBuf::from,
+    );
+    let (mut passed, mut failed) = (0, 0);
+    for file in files(&folder) {
+        let text = fs::read_to_string(&file).expect("a readable file");
+        let cases: Vec<Value> = serde_json::from_str(&text).expect("an array of cases");
+        for case in cases {
+            match check(&case) {
+                Ok(()) => passed += 1,
+                Err(why) => {
+                    println!("FAIL {} {}: {why}", file.display(), case["name"]);
+                    failed += 1;
+                }
+            }
+        }
+    }
+    println!("rust: {passed} passed, {failed} failed");
+    ExitCode::from(u8::from(failed > 0 || passed == 0))
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).expect("a folder of vectors");
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn check(case: &Value) -> Result<(), String> {
+    let case = Case::deserialize(case).map_err(|error| error.to_string())?;
+    let got = run(&case)?;
+    match (&case.expect, got) {
+        (Expect::Error(expected), Err(got)) if *expected == got.code() => Ok(()),
+        (Expect::Ok(expected), Ok(got)) => agrees(expected, &got),
+        (expected, got) => Err(format!(
+            "expected {expected:?}, got {:?}",
+            got.map_err(|e| e.code())
+        )),
+    }
+}
+
+/// Whether `got` is what was expected; of an event, only what is named is compared.
+fn agrees(expected: &Value, got: &Value) -> Result<(), String> {
+    let same = match (expected, got) {
+        (Value::Object(expected), Value::Object(got)) => expected
+            .iter()
+            .all(|(key, value)| got.get(key).is_some_and(|got| same_json(value, got))),
+        _ => expected == got,
+    };
+    if same {
+        Ok(())
+    } else {
+        Err(format!("expected {expected}, got {got}"))
+    }
+}
+
+/// Equality as JSON has it, in which `1000` and `1e3` are one number.
+fn same_json(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
+        (Value::Array(a), Value::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_json(a, b))
+        }
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, a)| b.get(key).is_some_and(|b| same_json(a, b)))
+        }
+        _ => a == b,
+    }
+}
+
+fn run(case: &Case) -> Result<Result<Value, Error>, String> {
+    let body = BASE64_STANDARD
+        .decode(&case.body_base64)
+        .map_err(|error| error.to_string())?;
+    Ok(match case.op.as_str() {
+        "verify" => verify(case, &body),
+        "authenticate" => authenticate(case, &body),
+        "sign" => {
+            let secret = case.secrets.first().ok_or("no secret")?;
+            let timestamp = case.timestamp.as_ref().ok_or("no timestamp")?;
+            Ok(sign(&body, secret, timestamp).into())
+        }
+        "key" => Ok(idempotency_key(&body).into()),
+        op => return Err(format!("unknown op {op}")),
+    })
+}
+
+fn verifier(case: &Case) -> Result<Verifier, Error> {
+    let mut builder = Verifier::builder();
+    for secret in &case.secrets {
+        builder = builder.secret(secret);
+    }
+    match case.tolerance {
+        None => {}
+        Some(None) => builder = builder.tolerance(None::<Duration>),
+        Some(Some(seconds)) => builder = builder.tolerance(tolerance_from_seconds(seconds)?),
+    }
+    builder.build()
+}
+
+fn authenticate(case: &Case, body: &[u8]) -> Result<Value, Error> {
+    let now = unix_time(case.now.unwrap_or(f64::NAN))?;
+    verifier(case)?.authenticate_at(body, case.signature.as_ref(), now)?;
+    Ok(json!(true))
+}
+
+fn verify(case: &Case, body: &[u8]) -> Result<Value, Error> {
+    let now = unix_time(case.now.unwrap_or(f64::NAN))?;
+    let event = verifier(case)?.verify_at(body, case.signature.as_ref(), now)?;
+    let mut payload = event.payload();
+    let data = payload["data"].take();
+    let typed = serde_json::to_value(&event.data).expect("data serializes");
+    assert_eq!(event.kind, event.data.kind());
+    assert_eq!(without_nulls(typed), without_nulls(data.clone()));
+    let mut got = json!({"kind": event.kind.as_str(), "name": event.name, "data": data});
+    if let EventData::Unrecognized(unrecognized) = &event.data {
+        got["reason"] = unrecognized.reason.to_string().into();
+    }
+    Ok(got)
+}
+
+/// Typed data has no way to tell a field that is `null` from one that is not there.
+fn without_nulls(mut data: Value) -> Value {
+    if let Some(members) = data.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
+    }
+    data
+}
