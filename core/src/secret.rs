@@ -1,3 +1,6 @@
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -138,12 +141,12 @@ impl Key {
         Self(Hmac::new((&*block).into()))
     }
 
-    /// `HMAC-SHA256(secret, timestamp + "." + body)`, fed in parts.
-    pub(crate) fn mac(&self, timestamp: &[u8], body: &[u8]) -> [u8; 32] {
+    /// The HMAC-SHA256 of the parts, as if they were one message.
+    pub(crate) fn mac(&self, parts: [&[u8]; 3]) -> [u8; 32] {
         let mut mac = self.0.clone();
-        mac.update(timestamp);
-        mac.update(b".");
-        mac.update(body);
+        for part in parts {
+            mac.update(part);
+        }
         mac.finalize().into_bytes().into()
     }
 }

@@ -6,7 +6,7 @@ use std::{
 use crate::{
     Error, ErrorKind, Event, Secret, SignatureHeader,
     secret::Key,
-    signature::{ParsedHeader, mismatch},
+    signature::{ParsedHeader, mismatch, signed_message},
     timestamp::{check_tolerance, parse_signed_at},
 };
 
@@ -144,7 +144,7 @@ impl Verifier {
         let secret_index = self
             .keys
             .iter()
-            .position(|key| header.contains(&key.mac(header.timestamp, body)))
+            .position(|key| header.contains(&key.mac(signed_message(header.timestamp, body))))
             .ok_or_else(mismatch)?;
         let signed_at = parse_signed_at(header.timestamp).ok_or_else(invalid_timestamp)?;
         if let Some(tolerance) = self.tolerance {

@@ -1,0 +1,174 @@
+//! Events as a receiver meets them.
+
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use gather_webhooks::{
+    CandidateInterviewStatus, Envelope, ErrorKind, Event, EventData, EventKind, UnrecognizedReason,
+    Verifier, check_limits, sign, unix_time,
+};
+use serde_json::{Value, json};
+
+fn receive(body: &str) -> Event {
+    let header = sign(body, "secret", 1_700_000_000);
+    let now = unix_time(1_700_000_000.0).unwrap();
+    let verifier = Verifier::new("secret").unwrap();
+    verifier.verify_at(body, &header, now).unwrap()
+}
+
+#[test]
+fn the_documented_example() {
+    let event = receive(
+        r#"{"event":"candidate_interview.completed","timestamp":"2024-01-01T00:00:00Z",
+            "data":{"candidateInterviewId":"ci","candidateId":"c","interviewId":"i",
+                    "status":"new_response","takenAt":"2024-01-01T00:00:00Z","score":4.5}}"#,
+    );
+    assert_eq!(event.kind, EventKind::CandidateInterviewCompleted);
+    assert_eq!(event.name, "candidate_interview.completed");
+    let new_year = UNIX_EPOCH + Duration::from_secs(1_704_067_200);
+    assert_eq!(event.timestamp, Some(new_year));
+    assert_eq!(event.signed_at, unix_time(1_700_000_000.0).unwrap());
+    let EventData::CandidateInterviewCompleted(data) = &event.data else {
+        panic!("{:?}", event.data);
+    };
+    assert_eq!(data.candidate_interview_id, "ci");
+    assert_eq!(data.candidate_id, "c");
+    assert_eq!(data.interview_id, "i");
+    assert_eq!(data.status, CandidateInterviewStatus::NewResponse);
+    assert_eq!(data.taken_at, "2024-01-01T00:00:00Z");
+    assert_eq!(Value::Object(data.extra.clone()), json!({"score": 4.5}));
+}
+
+#[test]
+fn undocumented_fields_are_optional() {
+    let event = receive(
+        r#"{"event":"candidate_interview.status_changed","data":{"status":"on_hold","previousStatus":null}}"#,
+    );
+    assert_eq!(event.timestamp, None);
+    let EventData::CandidateInterviewStatusChanged(data) = &event.data else {
+        panic!("{:?}", event.data);
+    };
+    let on_hold = CandidateInterviewStatus::Other("on_hold".to_owned());
+    assert_eq!(data.status, Some(on_hold));
+    assert_eq!(data.previous_status, None);
+    assert_eq!(data.candidate_id, None);
+    assert!(data.extra.is_empty());
+}
+
+#[test]
+fn an_unknown_event_keeps_its_data() {
+    let event = receive(r#"{"event":"interview.deleted","data":[1,"two"]}"#);
+    assert_eq!(event.kind, EventKind::Unrecognized);
+    assert_eq!(event.name, "interview.deleted");
+    let EventData::Unrecognized(data) = &event.data else {
+        panic!("{:?}", event.data);
+    };
+    assert_eq!(data.reason, UnrecognizedReason::UnknownEvent);
+    assert_eq!(data.data, json!([1, "two"]));
+}
+
+#[test]
+fn a_known_event_of_another_shape_keeps_its_data() {
+    let event = receive(r#"{"event":"candidate_interview.completed","data":{"status":"hired"}}"#);
+    let EventData::Unrecognized(data) = &event.data else {
+        panic!("{:?}", event.data);
+    };
+    let reason = UnrecognizedReason::MissingField("candidateInterviewId");
+    assert_eq!(data.reason, reason);
+    assert_eq!(reason.to_string(), "data has no candidateInterviewId");
+    assert_eq!(data.data, json!({"status": "hired"}));
+}
+
+#[test]
+fn data_serializes_as_it_came() {
+    let data = json!({"questionId": "q", "audioURL": "https://example.com/a.mp3", "length": 12});
+    let body = json!({"event": "question.audio_generated", "data": data});
+    let event = receive(&body.to_string());
+    assert_eq!(serde_json::to_value(&event.data).unwrap(), data);
+    assert_eq!(event.payload(), body);
+    assert_eq!(event.payload_text(), body.to_string());
+}
+
+#[test]
+fn what_no_rust_string_or_double_holds_is_replaced() {
+    let event = receive(
+        r#"{"event":"interview.created","data":{"title":"cut \ud83c","a\ud83c":[1e400,-1e400,36893488147419103232,18446744073709551615,-9223372036854775808,-0]}}"#,
+    );
+    let EventData::InterviewCreated(data) = &event.data else {
+        panic!("{:?}", event.data);
+    };
+    assert_eq!(data.title.as_deref(), Some("cut \u{fffd}"));
+    assert_eq!(
+        data.extra["a\u{fffd}"],
+        json!([
+            null,
+            null,
+            36_893_488_147_419_103_232.0,
+            u64::MAX,
+            i64::MIN,
+            -0.0
+        ])
+    );
+}
+
+#[test]
+fn the_idempotency_key_ignores_the_signature() {
+    let body = r#"{"event":"interview.created","data":{}}"#;
+    let verifier = Verifier::builder().secret("a").secret("b").build().unwrap();
+    let receive = |secret, t: u32| {
+        let now = unix_time(t.into()).unwrap();
+        let header = sign(body, secret, t);
+        verifier.verify_at(body, &header, now).unwrap()
+    };
+    let (first, retry) = (receive("a", 1_700_000_000), receive("b", 1_700_000_360));
+    assert_ne!(first, retry);
+    assert_eq!(first.idempotency_key(), retry.idempotency_key());
+    assert_eq!(first.idempotency_key().len(), 64);
+}
+
+#[test]
+fn an_envelope_borrows_its_data() {
+    let body = br#"{"timestamp":"2023-11-14T22:13:20Z","data": [ 1 ] ,"event":"x\u0021"}"#;
+    let envelope = Envelope::read(body).unwrap();
+    assert_eq!(envelope.kind, EventKind::Unrecognized);
+    assert_eq!(envelope.reason, Some(UnrecognizedReason::UnknownEvent));
+    assert_eq!(envelope.name, "x!");
+    assert_eq!(
+        envelope.timestamp,
+        Some(unix_time(1_700_000_000.0).unwrap())
+    );
+    assert_eq!(envelope.data, Some("[ 1 ]"));
+}
+
+#[test]
+fn a_malformed_payload_says_where() {
+    let cases: [(&[u8], &str); 6] = [
+        (b"", "at byte 0"),
+        (b"[1", "at byte 2"),
+        (b"{\"event\":\"x\",}", "at byte 13"),
+        (b"{\"event\":\"\xff\"}", "from byte 10 on"),
+        (b"[]", "not an object"),
+        (b"{\"event\":1}", "no `event` that is a string"),
+    ];
+    for (payload, where_) in cases {
+        let error = Envelope::read(payload).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::MalformedPayload);
+        assert!(error.message().contains(where_), "{error}");
+    }
+}
+
+#[test]
+fn limits_without_parsing() {
+    let nested = |levels| ["[".repeat(levels), "]".repeat(levels)].concat();
+    assert!(check_limits(nested(512).as_bytes()).is_ok());
+    assert!(check_limits(nested(513).as_bytes()).is_err());
+    assert!(check_limits("[]".repeat(10_000).as_bytes()).is_ok());
+    assert!(check_limits(format!("\"{}\"", "[\\\"".repeat(10_000)).as_bytes()).is_ok());
+    assert!(check_limits(b"not JSON").is_ok());
+    assert!(check_limits(b"\xff").is_err());
+}
