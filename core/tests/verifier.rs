@@ -75,8 +75,9 @@ fn a_body_comes_in_many_types() -> Result<(), Error> {
     let now = at(1_700_000_000);
     let header = sign(BODY, SECRET, 1_700_000_000);
     let text = std::str::from_utf8(BODY).unwrap();
+    let owned = BODY.to_vec();
     verifier.verify_at(BODY, &header, now)?;
-    verifier.verify_at(&BODY.to_vec(), &header, now)?;
+    verifier.verify_at(&owned, &header, now)?;
     verifier.verify_at(text, &header, now)?;
     verifier.verify_at(String::from(text), &header, now)?;
     Ok(())
