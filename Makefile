@@ -1,0 +1,92 @@
+# The only task runner: `make` lists the commands. Whatever they need is installed into this folder.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+PY := .venv/bin/python
+MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export npm_config_fund := false
+export npm_config_audit := false
+export npm_config_update_notifier := false
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: build ## real receivers in Rust, Node and Python, real signed requests, one table
+	cargo build --quiet --release -p example-axum
+	$(PY) examples/demo.py \
+	    axum='target/release/example-axum' \
+	    express='node examples/express/receiver.js' \
+	    fastapi='$(PY) -m uvicorn --app-dir examples/fastapi receiver:app --port $$PORT --log-level warning'
+
+.PHONY: test
+test: packages .tools/browser ## every test of every language; ends in a count per language
+	cargo build --quiet --release -p example-axum
+	$(PY) tests/run.py all
+
+.PHONY: vectors
+vectors: build .tools/browser ## the vectors alone; GATHER_VECTORS=DIR runs another folder's
+	$(PY) tests/run.py vectors
+
+.PHONY: packages
+packages: build ## what a user of this machine would install, built for release, in dist/
+	npm run --silent pack
+
+.PHONY: lint
+lint: setup ## formatters and linters of every language, check only
+	cargo fmt --all --check
+	cargo clippy --quiet --workspace --all-targets -- -D warnings
+	cargo clippy --quiet -p gather-webhooks -p gather-webhooks-wasm --target wasm32-unknown-unknown -- -D warnings
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	npm run --silent lint
+
+.PHONY: msrv
+msrv: ## the crates still compile with the oldest Rust they promise
+	rustup toolchain install --profile minimal $(MSRV)
+	cargo +$(MSRV) check --workspace --target-dir target/msrv
+
+.PHONY: format
+format: setup ## format every language
+	cargo fmt --all
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+	npm run --silent format
+
+.PHONY: setup
+setup: .venv/installed node_modules/.package-lock.json .tools/rust ## the tools that building and testing need
+
+.PHONY: clean
+clean: ## remove whatever the other commands made
+	rm -rf target dist .venv .tools node_modules bindings-*/dist bindings-wasm/pkg
+
+.PHONY: build
+build: setup
+	rm -rf dist
+	$(PY) -m maturin build --quiet --release --manifest-path bindings-python/Cargo.toml --out dist
+	$(PY) -m pip install --quiet --no-deps --force-reinstall dist/*.whl
+	npm run --silent build
+
+.venv/installed: requirements-dev.txt
+	python3 -m venv --clear .venv
+	$(PY) -m pip install --quiet --requirement requirements-dev.txt
+	touch $@
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --silent
+	touch $@
+
+.tools/rust: rust-toolchain.toml
+	rustup show active-toolchain >/dev/null || rustup toolchain install
+	rustup target add wasm32-unknown-unknown
+	rustup component add clippy rustfmt
+	mkdir -p .tools && touch $@
+
+.tools/browser: tests/find-browser.sh
+	mkdir -p .tools && bash tests/find-browser.sh > $@

@@ -1,0 +1,42 @@
+"""Every block of code in a README is a file of this repository, and that file runs."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+READMES = sorted(
+    path.relative_to(ROOT)
+    for path in [ROOT / "README.md", *ROOT.glob("bindings-*/README.md")]
+)
+BLOCK = re.compile(r"(?:<!-- (?P<file>\S+) -->\n)?```(?P<language>\w+)\n(?P<code>.*?)```\n", re.DOTALL)
+
+
+@pytest.mark.parametrize("readme", READMES, ids=str)
+def test_blocks_are_files(readme: Path) -> None:
+    for block in BLOCK.finditer((ROOT / readme).read_text()):
+        if block["language"] == "sh":
+            continue
+        assert block["file"], f"{readme}: name the file that this {block['language']} block is"
+        assert block["code"] == (ROOT / block["file"]).read_text(), block["file"]
+
+
+@pytest.mark.parametrize("command", [[sys.executable, "typed_events.py"], ["node", "typed_events.js"]])
+def test_examples_of_events_run(command: list[str]) -> None:
+    done = subprocess.run(
+        command, cwd=ROOT / "examples", capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.startswith("listen to candidate 1c6f7e0a, once: "), done.stdout
+    assert len(done.stdout.split()[-1]) == 64
+    assert not done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("name", ["express/receiver.js", "fastapi/receiver.py", "axum/src/main.rs"])
+def test_receivers_are_in_the_demo_and_the_readme(name: str) -> None:
+    """The demo runs them over HTTP; `make test` runs the demo."""
+    assert f"<!-- examples/{name} -->" in (ROOT / "README.md").read_text()
+    assert os.path.dirname(name).split("/")[0] in (ROOT / "Makefile").read_text()

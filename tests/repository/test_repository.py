@@ -1,0 +1,85 @@
+"""What must hold across the repository."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def git_files() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [path for name in listed.stdout.splitlines() if (path := ROOT / name).exists()]
+
+
+def workspace_version() -> str:
+    match = re.search(r'^version = "(.+)"$', (ROOT / "Cargo.toml").read_text(), re.MULTILINE)
+    assert match
+    return match[1]
+
+
+def test_vectors_are_what_the_generator_writes() -> None:
+    command = [sys.executable, "tests/vectors/generate.py", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
+def test_there_are_enough_vectors() -> None:
+    files = (ROOT / "tests/vectors").glob("*.json")
+    assert sum(len(json.loads(file.read_text())) for file in files) >= 500
+
+
+@pytest.mark.parametrize("package", ["bindings-node", "bindings-wasm"])
+def test_npm_packages_have_the_version_of_the_workspace(package: str) -> None:
+    manifest = json.loads((ROOT / package / "package.json").read_text())
+    assert manifest["version"] == workspace_version()
+
+
+def test_crates_depend_on_the_core_of_their_version() -> None:
+    assert f'path = "core", version = "{workspace_version()}"' in (ROOT / "Cargo.toml").read_text()
+
+
+def test_the_core_is_small() -> None:
+    """At most a dozen dependencies beyond the RustCrypto and serde families."""
+    tree = subprocess.run(
+        ["cargo", "tree", "-p", "gather-webhooks", "-e", "normal", "--prefix", "none", "-f", "{p} {r}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    crates = {line.split()[0]: line for line in tree.stdout.splitlines()}
+    families = ("RustCrypto/", "serde-rs/", "dtolnay/")
+    others = {
+        name
+        for name, line in crates.items()
+        if name != "gather-webhooks" and not any(family in line for family in families)
+    }
+    assert len(others) <= 12, sorted(others)
+
+
+def test_lock_files_name_no_registry_host() -> None:
+    assert '"resolved": "http' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_files_stay_readable() -> None:
+    """A source file can be read in one sitting."""
+    sources = {".rs", ".py", ".ts", ".mjs", ".js"}
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in git_files()
+        if path.suffix in sources
+        and path.name != "generate.py"
+        and (lines := len(path.read_text().splitlines())) > 400
+    }
+    assert not long

@@ -1,0 +1,159 @@
+"""Runs every test of every language, and counts.
+
+    python tests/run.py all        # everything; a count per language, then the total
+    python tests/run.py vectors    # the vectors alone; a line per runner
+
+A step that says how many tests passed and failed is counted by what it says, any other step counts
+as one test. A skipped test counts as failed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+BROWSER = ROOT / ".tools/browser"
+
+VECTORS = {
+    "rust": "cargo test --quiet -p gather-webhooks --test vectors",
+    "python": f"{PYTHON} tests/runners/python.py",
+    "node-require": "node tests/runners/node.mjs node-require",
+    "node-import": "node tests/runners/node.mjs node-import",
+    "wasm-node": "node tests/runners/node.mjs wasm-node",
+    "wasm-chromium": "node tests/runners/chromium.mjs",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    language: str
+    command: str
+
+
+STEPS = [
+    Step("rust", "cargo test --workspace"),
+    Step("python", f"{PYTHON} -m pytest --quiet bindings-python"),
+    Step("python", VECTORS["python"]),
+    Step("python", f"{PYTHON} -m mypy --strict tests/typing/python"),
+    Step("python", "npx pyright --project tests/typing/python"),
+    Step("python", f"{PYTHON} -m mypy.stubtest gather_webhooks"),
+    Step("javascript", "npm test --silent"),
+    Step("javascript", VECTORS["node-require"]),
+    Step("javascript", VECTORS["node-import"]),
+    Step("javascript", "npm run --silent typecheck"),
+    Step("javascript", "npm run --silent check:packages"),
+    Step("wasm", VECTORS["wasm-node"]),
+    Step("wasm", VECTORS["wasm-chromium"]),
+    Step("project", f"{PYTHON} -m pytest --quiet tests/repository"),
+    Step("project", f"{PYTHON} -m pytest --quiet tests/packaging"),
+    Step("project", "make --silent lint"),
+    Step("project", "make --silent demo"),
+]
+
+COUNTS = [
+    re.compile(r"^test result: \w+\. (?P<passed>\d+) passed; (?P<failed>\d+) failed; (?P<skipped>\d+)"),
+    re.compile(r"^[\w-]+: (?P<passed>\d+) passed, (?P<failed>\d+) failed$"),
+    re.compile(r"^(?=.* in [\d.]+s)(?:=+ )?(?:(?P<failed>\d+) failed)?(?:, )?(?:(?P<passed>\d+) passed)?"),
+    re.compile(r"^[#ℹ] pass (?P<passed>\d+)$"),
+    re.compile(r"^[#ℹ] fail (?P<failed>\d+)$"),
+    re.compile(r"^[#ℹ] (?:skipped|todo|cancelled) (?P<skipped>\d+)$"),
+    re.compile(r"^.*\b(?P<skipped>\d+) (?:skipped|xfailed|errors?)\b.* in [\d.]+s"),
+]
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def run(command: str) -> tuple[int, list[str]]:
+    """The exit status of a command and its output, which is shown as it comes."""
+    print(f"\n$ {command.replace(str(ROOT) + '/', '')}", flush=True)
+    environment = dict(os.environ)
+    if folder := environment.get("GATHER_VECTORS"):
+        environment["GATHER_VECTORS"] = str(Path(folder).resolve())
+    if BROWSER.exists():
+        environment["CHROMIUM"] = BROWSER.read_text().strip()
+    started = time.monotonic()
+    process = subprocess.Popen(
+        command,
+        shell=True,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert process.stdout
+    lines = []
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        lines.append(COLOUR.sub("", line.rstrip()))
+    status = process.wait()
+    print(f"({time.monotonic() - started:.0f} s)", flush=True)
+    return status, lines
+
+
+def count(status: int, lines: list[str]) -> tuple[int, int]:
+    """How many tests passed and failed."""
+    passed = failed = 0
+    for line in lines:
+        for pattern in COUNTS:
+            if match := pattern.match(line):
+                groups = match.groupdict()
+                passed += int(groups.get("passed") or 0)
+                failed += int(groups.get("failed") or 0) + int(groups.get("skipped") or 0)
+    if status == 0 and passed + failed == 0:
+        return 1, 0
+    if status != 0 and failed == 0:
+        return passed, 1
+    return passed, failed
+
+
+def report(counts: dict[str, tuple[int, int]]) -> None:
+    for name, (passed, failed) in counts.items():
+        print(f"{name}: {passed} passed, {failed} failed")
+
+
+def run_vectors() -> int:
+    counts = {}
+    for name, command in VECTORS.items():
+        status, lines = run(command)
+        counts[name] = count(status, lines)
+    print()
+    report(counts)
+    return 1 if any(failed or not passed for passed, failed in counts.values()) else 0
+
+
+def run_all() -> int:
+    passed: Counter[str] = Counter()
+    failed: Counter[str] = Counter()
+    broken = []
+    for step in STEPS:
+        status, lines = run(step.command)
+        good, bad = count(status, lines)
+        passed[step.language] += good
+        failed[step.language] += bad
+        if bad:
+            broken.append(step.command)
+    print()
+    for command in broken:
+        print(f"FAILED: {command.replace(str(ROOT) + '/', '')}")
+    languages = dict.fromkeys(step.language for step in STEPS)
+    report({language: (passed[language], failed[language]) for language in languages})
+    report({"total": (passed.total(), failed.total())})
+    return 1 if failed.total() or not passed.total() else 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["vectors"]:
+        sys.exit(run_vectors())
+    if sys.argv[1:] == ["all"]:
+        sys.exit(run_all())
+    sys.exit(__doc__)
