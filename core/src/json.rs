@@ -311,50 +311,87 @@ impl<'a> Text<'a> {
         })
     }
 
+    /// Whether it stands for itself: it has no escapes.
+    pub(crate) fn is_plain(self) -> bool {
+        !self.escaped
+    }
+
+    pub(crate) fn raw(self) -> &'a str {
+        self.raw
+    }
+
+    /// The string it stands for, in pieces.
+    pub(crate) fn units(self) -> impl Iterator<Item = Unit<'a>> {
+        let mut rest = self.raw;
+        std::iter::from_fn(move || match rest.find('\\') {
+            None if rest.is_empty() => None,
+            Some(0) => {
+                let (unit, after) = unescape(rest.get(1..).unwrap_or_default());
+                rest = after;
+                Some(unit)
+            }
+            at => {
+                let (plain, after) = rest.split_at_checked(at.unwrap_or(rest.len()))?;
+                rest = after;
+                Some(Unit::Plain(plain))
+            }
+        })
+    }
+
     /// The string it stands for. A lone surrogate, which no Rust string can hold, becomes U+FFFD.
     pub(crate) fn decode(self) -> Cow<'a, str> {
-        if !self.escaped {
+        if self.is_plain() {
             return Cow::Borrowed(self.raw);
         }
         let mut decoded = String::with_capacity(self.raw.len());
-        let mut rest = self.raw;
-        while let Some((plain, escape)) = rest.split_once('\\') {
-            decoded.push_str(plain);
-            rest = push_escape(&mut decoded, escape);
+        for unit in self.units() {
+            match unit {
+                Unit::Plain(plain) => decoded.push_str(plain),
+                Unit::Char(c) => decoded.push(c),
+                Unit::LoneSurrogate(_) => decoded.push(char::REPLACEMENT_CHARACTER),
+            }
         }
-        decoded.push_str(rest);
         Cow::Owned(decoded)
     }
 }
 
-/// Appends what the escape at the start of `text` stands for, its backslash already taken, and
-/// returns what follows it.
-fn push_escape<'a>(decoded: &mut String, text: &'a str) -> &'a str {
+/// A piece of a string.
+pub(crate) enum Unit<'a> {
+    /// Text without escapes.
+    Plain(&'a str),
+    /// What an escape, or a pair of them, stands for.
+    Char(char),
+    /// An escape that stands for half a character.
+    LoneSurrogate(u16),
+}
+
+/// What the escape at the start of `text` stands for, its backslash already taken, and what follows.
+fn unescape(text: &str) -> (Unit<'_>, &str) {
     let mut chars = text.chars();
-    match chars.next() {
-        Some('b') => decoded.push('\u{8}'),
-        Some('f') => decoded.push('\u{c}'),
-        Some('n') => decoded.push('\n'),
-        Some('r') => decoded.push('\r'),
-        Some('t') => decoded.push('\t'),
-        Some('u') => {
-            let (unit, rest) = code_unit(chars.as_str());
-            if let Some(pair) = rest.strip_prefix("\\u") {
-                let (next, after_pair) = code_unit(pair);
-                if let Some(Ok(c)) = char::decode_utf16([unit, next]).next()
-                    && c > '\u{ffff}'
-                {
-                    decoded.push(c);
-                    return after_pair;
-                }
-            }
-            decoded.push(char::from_u32(unit.into()).unwrap_or(char::REPLACEMENT_CHARACTER));
-            return rest;
-        }
-        Some(c) => decoded.push(c),
-        None => {}
+    let c = match chars.next() {
+        Some('b') => '\u{8}',
+        Some('f') => '\u{c}',
+        Some('n') => '\n',
+        Some('r') => '\r',
+        Some('t') => '\t',
+        Some('u') => return unescape_unit(chars.as_str()),
+        c => c.unwrap_or_default(),
+    };
+    (Unit::Char(c), chars.as_str())
+}
+
+fn unescape_unit(text: &str) -> (Unit<'_>, &str) {
+    let (unit, rest) = code_unit(text);
+    if let Some(c) = char::from_u32(unit.into()) {
+        return (Unit::Char(c), rest);
     }
-    chars.as_str()
+    if let Some(pair) = rest.strip_prefix("\\u") {
+        let (next, after_pair) = code_unit(pair);
+        if let Some(Ok(c)) = char::decode_utf16([unit, next]).next() {
+            return (Unit::Char(c), after_pair);
+        }
+    }
+    (Unit::LoneSurrogate(unit), rest)
 }
 
 fn code_unit(text: &str) -> (u16, &str) {

@@ -3,8 +3,10 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use serde::Serialize;
+
 use crate::{
-    Error, ErrorKind, Event, Secret, SignatureHeader,
+    Error, ErrorKind, Event, Secret, SignatureHeader, canonical,
     secret::Key,
     signature::{ParsedHeader, mismatch, signed_message},
     timestamp::{check_tolerance, parse_signed_at},
@@ -105,6 +107,63 @@ impl Verifier {
         let body = body.as_ref();
         let proof = self.check(body, signature.into(), now)?;
         Event::read(body, proof.signed_at)
+    }
+
+    /// Verifies a delivery of which only the parsed payload is left, and reads its event.
+    ///
+    /// Makes the bytes that were signed again, as `JSON.stringify` made them: see
+    /// [`canonical`]. Prefer [`verify`](Self::verify) wherever the raw body can be had.
+    ///
+    /// The members of an object must have kept their order: `serde_json::Value` sorts them unless its
+    /// feature `preserve_order` is on. For JSON text that was re-formatted on the way, verify
+    /// [`canonical::stringify(text)`](canonical::stringify).
+    ///
+    /// ```
+    /// use gather_webhooks::Verifier;
+    ///
+    /// #[derive(serde::Serialize)]
+    /// struct Payload<'a> {
+    ///     event: &'a str,
+    ///     data: Data,
+    /// }
+    ///
+    /// #[derive(serde::Serialize)]
+    /// struct Data {
+    ///     score: f64,
+    /// }
+    ///
+    /// # let now = std::time::UNIX_EPOCH.elapsed()?.as_secs();
+    /// # let signature = &gather_webhooks::sign(r#"{"event":"interview.created","data":{"score":1}}"#, "whsec_example", now);
+    /// let verifier = Verifier::new("whsec_example")?;
+    /// let payload = Payload { event: "interview.created", data: Data { score: 1.0 } };
+    /// let event = verifier.verify_parsed(&payload, signature)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The same as [`verify`](Self::verify), and
+    /// [`UnserializablePayload`](ErrorKind::UnserializablePayload).
+    pub fn verify_parsed<'a>(
+        &self,
+        payload: &(impl Serialize + ?Sized),
+        signature: impl Into<SignatureHeader<'a>>,
+    ) -> Result<Event, Error> {
+        self.verify_parsed_at(payload, signature, SystemTime::now())
+    }
+
+    /// [`verify_parsed`](Self::verify_parsed) as if it were `now`; reads no clock.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`verify_parsed`](Self::verify_parsed).
+    pub fn verify_parsed_at<'a>(
+        &self,
+        payload: &(impl Serialize + ?Sized),
+        signature: impl Into<SignatureHeader<'a>>,
+        now: SystemTime,
+    ) -> Result<Event, Error> {
+        self.verify_at(canonical::to_string(payload)?, signature, now)
     }
 
     /// Establishes that a delivery is authentic and fresh, and leaves its payload alone.

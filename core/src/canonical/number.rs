@@ -1,0 +1,32 @@
+/// An integer of so many digits is a double exactly, and ECMAScript prints it as it stands.
+const MAX_EXACT_DIGITS: usize = 15;
+
+/// Appends a number as ECMAScript prints it: `1.0` as `1`, `1e21` as `1e+21`, `-0` as `0`, what is
+/// not finite as `null`.
+///
+/// ```
+/// use gather_webhooks::canonical::push_number;
+///
+/// let mut text = String::new();
+/// push_number(&mut text, 1e-7);
+/// assert_eq!(text, "1e-7");
+/// ```
+pub fn push_number(out: &mut String, number: f64) {
+    if number.is_finite() {
+        out.push_str(ryu_js::Buffer::new().format_finite(number));
+    } else {
+        out.push_str("null");
+    }
+}
+
+/// Appends a number that is written as JSON writes one.
+pub(super) fn push_text(out: &mut String, text: &str) {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_plain = digits.len() <= MAX_EXACT_DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
+    if is_plain && text != "-0" {
+        out.push_str(text);
+    } else {
+        // A text that JSON allows is one that Rust reads, correctly rounded.
+        push_number(out, text.parse().unwrap_or(f64::NAN));
+    }
+}

@@ -1,0 +1,65 @@
+use std::fmt::Write;
+
+use crate::json::{Text, Unit};
+
+/// Appends a string in quotation marks, escaped as `JSON.stringify` does: as little as JSON allows.
+///
+/// ```
+/// use gather_webhooks::canonical::push_string;
+///
+/// let mut text = String::new();
+/// push_string(&mut text, "\"Zoë\"\u{1f}");
+/// assert_eq!(text, r#""\"Zoë\"\u001f""#);
+/// ```
+pub fn push_string(out: &mut String, string: &str) {
+    out.push('"');
+    push_escaped(out, string);
+    out.push('"');
+}
+
+/// Appends a string that is written as JSON writes one.
+pub(super) fn push_text(out: &mut String, text: Text<'_>) {
+    out.push('"');
+    if text.is_plain() {
+        out.push_str(text.raw());
+    } else {
+        for unit in text.units() {
+            match unit {
+                Unit::Plain(plain) => out.push_str(plain),
+                Unit::Char(c) => push_escaped(out, c.encode_utf8(&mut [0; 4])),
+                Unit::LoneSurrogate(surrogate) => push_unit(out, surrogate),
+            }
+        }
+    }
+    out.push('"');
+}
+
+fn push_escaped(out: &mut String, string: &str) {
+    let mut rest = string;
+    while let Some(at) = rest
+        .bytes()
+        .position(|b| b < b' ' || b == b'"' || b == b'\\')
+    {
+        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
+        let mut chars = special.chars();
+        match chars.next() {
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
+            Some('\u{8}') => out.push_str("\\b"),
+            Some('\u{c}') => out.push_str("\\f"),
+            Some('\n') => out.push_str("\\n"),
+            Some('\r') => out.push_str("\\r"),
+            Some('\t') => out.push_str("\\t"),
+            Some(control) => push_unit(out, u16::try_from(u32::from(control)).unwrap_or_default()),
+            None => {}
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+}
+
+fn push_unit(out: &mut String, unit: u16) {
+    // Writing to a string does not fail.
+    let _ = write!(out, "\\u{unit:04x}");
+}
