@@ -114,8 +114,9 @@ impl Verifier {
     /// Makes the bytes that were signed again, as `JSON.stringify` made them: see
     /// [`canonical`]. Prefer [`verify`](Self::verify) wherever the raw body can be had.
     ///
-    /// The members of an object must have kept their order: `serde_json::Value` sorts them unless its
-    /// feature `preserve_order` is on. For JSON text that was re-formatted on the way, verify
+    /// The payload must have kept the order of its members and every bit of its numbers. A
+    /// `serde_json::Value` does with the features `preserve_order` and `float_roundtrip` of that
+    /// crate; without them it sorts members and may miss a number's last bit. For JSON text that was re-formatted on the way, verify
     /// [`canonical::stringify(text)`](canonical::stringify).
     ///
     /// ```
