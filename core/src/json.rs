@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 
 /// How deep arrays and objects may lie in one another. Far beyond any event, and within what the
 /// JSON tools of every language can print and compare without running out of stack.
-pub(crate) const MAX_DEPTH: usize = 512;
+pub const MAX_DEPTH: usize = 512;
 
 /// Where a text stops being JSON, and what is wrong there.
 #[derive(Debug, PartialEq, Eq)]

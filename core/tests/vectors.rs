@@ -177,17 +177,16 @@ fn verify(case: &Case, body: &[u8]) -> Result<Value, Error> {
     Ok(describe(&event))
 }
 
-/// A payload that serde_json refuses (lone surrogates, numbers beyond a double) reaches a Rust
+/// A payload that `serde_json` refuses (lone surrogates, numbers beyond a double) reaches a Rust
 /// receiver as text, and goes through `canonical::stringify`.
 fn verify_parsed(case: &Case, body: &[u8]) -> Result<Value, Error> {
     let now = unix_time(case.now.unwrap_or(f64::NAN))?;
     let (verifier, signature) = (verifier(case)?, case.signature.as_ref());
-    let event = match serde_json::from_slice::<Value>(body) {
-        Ok(payload) => verifier.verify_parsed_at(&payload, signature, now)?,
-        Err(_) => {
-            let text = canonical::stringify(&String::from_utf8_lossy(body))?;
-            verifier.verify_at(text, signature, now)?
-        }
+    let event = if let Ok(payload) = serde_json::from_slice::<Value>(body) {
+        verifier.verify_parsed_at(&payload, signature, now)?
+    } else {
+        let text = canonical::stringify(&String::from_utf8_lossy(body))?;
+        verifier.verify_at(text, signature, now)?
     };
     Ok(describe(&event))
 }

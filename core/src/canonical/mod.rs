@@ -16,7 +16,12 @@ mod tree;
 use serde::Serialize;
 
 use self::key::Keys;
-pub use self::{key::array_index, number::push_number, string::push_string};
+pub use self::{
+    key::array_index,
+    number::push_number,
+    string::{push_string, push_utf16},
+};
+pub use crate::json::MAX_DEPTH;
 use crate::{
     Error, ErrorKind,
     json::{Container, Malformed, Reader, Token},

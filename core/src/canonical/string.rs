@@ -17,6 +17,26 @@ pub fn push_string(out: &mut String, string: &str) {
     out.push('"');
 }
 
+/// [`push_string`] for a string of UTF-16 code units, which may hold lone surrogates: they are escaped.
+///
+/// ```
+/// use gather_webhooks::canonical::push_utf16;
+///
+/// let mut text = String::new();
+/// push_utf16(&mut text, [0xd83c, 0xdf89, 0xd83c]);
+/// assert_eq!(text, "\"🎉\\ud83c\"");
+/// ```
+pub fn push_utf16(out: &mut String, units: impl IntoIterator<Item = u16>) {
+    out.push('"');
+    for unit in char::decode_utf16(units) {
+        match unit {
+            Ok(c) => push_escaped(out, c.encode_utf8(&mut [0; 4])),
+            Err(lone) => push_unit(out, lone.unpaired_surrogate()),
+        }
+    }
+    out.push('"');
+}
+
 /// Appends a string that is written as JSON writes one.
 pub(super) fn push_text(out: &mut String, text: Text<'_>) {
     out.push('"');
