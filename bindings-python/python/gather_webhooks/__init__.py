@@ -1,0 +1,60 @@
+"""Verify the webhooks of the Gather API: signature, timestamp, typed event.
+
+Example:
+    >>> from gather_webhooks import InterviewCreated, Verifier, sign
+    >>> verifier = Verifier("whsec_example")
+    >>> body = b'{"event":"interview.created","data":{"title":"Barista"}}'
+    >>> event = verifier.verify(body, sign(body, "whsec_example"))
+    >>> isinstance(event.data, InterviewCreated)
+    True
+"""
+
+from ._errors import (
+    ConfigurationError,
+    PayloadError,
+    UsageError,
+    VerificationError,
+    WebhookError,
+)
+from ._events import (
+    CandidateInterviewCompleted,
+    CandidateInterviewStatusChanged,
+    EventData,
+    EventKind,
+    InterviewCreated,
+    InterviewUpdated,
+    QuestionAudioGenerated,
+    Unrecognized,
+)
+from ._gather_webhooks import (
+    SIGNATURE_HEADER,
+    Event,
+    Verifier,
+    __version__,
+    idempotency_key,
+    sign,
+)
+from ._proof import Proof
+
+__all__ = [
+    "SIGNATURE_HEADER",
+    "CandidateInterviewCompleted",
+    "CandidateInterviewStatusChanged",
+    "ConfigurationError",
+    "Event",
+    "EventData",
+    "EventKind",
+    "InterviewCreated",
+    "InterviewUpdated",
+    "PayloadError",
+    "Proof",
+    "QuestionAudioGenerated",
+    "Unrecognized",
+    "UsageError",
+    "VerificationError",
+    "Verifier",
+    "WebhookError",
+    "__version__",
+    "idempotency_key",
+    "sign",
+]

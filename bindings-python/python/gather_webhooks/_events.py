@@ -1,0 +1,158 @@
+"""The events: a class for the data of each.
+
+The native half decides whether an event has the fields of its kind; see ``_payload.py``. An
+attribute's name in the payload is its ``json`` metadata.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Optional, Union
+
+from ._frozen import FrozenDict
+
+
+class _Known:
+    """What the known events have in common."""
+
+    extra: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "extra", FrozenDict(self.extra))
+
+
+@dataclass(frozen=True)
+class CandidateInterviewCompleted(_Known):
+    """A candidate completed the interview: ``candidate_interview.completed``.
+
+    Attributes:
+        candidate_interview_id: The candidate's interview.
+        candidate_id: The candidate.
+        interview_id: The interview that the candidate took.
+        status: Where the candidate's interview stands now: ``'invite_sent'``, ``'new_response'``,
+            ``'has_reviewed'``, ``'partially_completed'``, ``'hired'``, ``'archived'``, or one that
+            this version does not know.
+        taken_at: When the candidate took it: an RFC 3339 time, as it came.
+        extra: The fields beyond those above, by their names in the payload. Read-only.
+    """
+
+    candidate_interview_id: str = field(metadata={"json": "candidateInterviewId"})
+    candidate_id: str = field(metadata={"json": "candidateId"})
+    interview_id: str = field(metadata={"json": "interviewId"})
+    status: str = field(metadata={"json": "status"})
+    taken_at: str = field(metadata={"json": "takenAt"})
+    extra: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
+
+
+@dataclass(frozen=True)
+class CandidateInterviewStatusChanged(_Known):
+    """The status of a candidate's interview changed: ``candidate_interview.status_changed``.
+
+    Attributes:
+        candidate_interview_id: The candidate's interview.
+        candidate_id: The candidate.
+        interview_id: The interview that the candidate was invited to.
+        status: Where the candidate's interview stands now; see ``CandidateInterviewCompleted``.
+        previous_status: Where it stood before.
+        extra: The fields beyond those above, by their names in the payload. Read-only.
+    """
+
+    candidate_interview_id: Optional[str] = field(
+        default=None, metadata={"json": "candidateInterviewId"}
+    )
+    candidate_id: Optional[str] = field(default=None, metadata={"json": "candidateId"})
+    interview_id: Optional[str] = field(default=None, metadata={"json": "interviewId"})
+    status: Optional[str] = field(default=None, metadata={"json": "status"})
+    previous_status: Optional[str] = field(default=None, metadata={"json": "previousStatus"})
+    extra: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
+
+
+@dataclass(frozen=True)
+class QuestionAudioGenerated(_Known):
+    """The audio of a question was generated: ``question.audio_generated``.
+
+    Attributes:
+        question_id: The question.
+        audio_url: Where the audio is.
+        extra: The fields beyond those above, by their names in the payload. Read-only.
+    """
+
+    question_id: Optional[str] = field(default=None, metadata={"json": "questionId"})
+    audio_url: Optional[str] = field(default=None, metadata={"json": "audioURL"})
+    extra: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
+
+
+@dataclass(frozen=True)
+class InterviewCreated(_Known):
+    """An interview was created: ``interview.created``.
+
+    Attributes:
+        interview_id: The interview.
+        title: Its title.
+        extra: The fields beyond those above, by their names in the payload. Read-only.
+    """
+
+    interview_id: Optional[str] = field(default=None, metadata={"json": "interviewId"})
+    title: Optional[str] = field(default=None, metadata={"json": "title"})
+    extra: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
+
+
+@dataclass(frozen=True)
+class InterviewUpdated(_Known):
+    """An interview was updated: ``interview.updated``.
+
+    Attributes:
+        interview_id: The interview.
+        title: Its title.
+        extra: The fields beyond those above, by their names in the payload. Read-only.
+    """
+
+    interview_id: Optional[str] = field(default=None, metadata={"json": "interviewId"})
+    title: Optional[str] = field(default=None, metadata={"json": "title"})
+    extra: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
+
+
+@dataclass(frozen=True)
+class Unrecognized:
+    """The data of an authentic event that this version does not recognize.
+
+    It is newer than the library, or of a shape that is not documented. Nothing of it is lost.
+
+    Attributes:
+        reason: Why it is not recognized.
+        data: The ``data`` of the payload, whatever it is; ``None`` if there is none.
+    """
+
+    reason: str
+    data: Any = field(default=None, hash=False)
+
+
+KnownData = Union[
+    CandidateInterviewCompleted,
+    CandidateInterviewStatusChanged,
+    QuestionAudioGenerated,
+    InterviewCreated,
+    InterviewUpdated,
+]
+
+#: The data of any event.
+EventData = Union[KnownData, Unrecognized]
+
+#: The kind of any event.
+EventKind = Union[  # noqa: PYI030 -- stubtest cannot compare an alias of a plain Literal
+    Literal[
+        "candidate_interview.completed",
+        "candidate_interview.status_changed",
+        "question.audio_generated",
+        "interview.created",
+        "interview.updated",
+    ],
+    Literal["unrecognized"],
+]
+
+KNOWN: Mapping[str, type[KnownData]] = {
+    "candidate_interview.completed": CandidateInterviewCompleted,
+    "candidate_interview.status_changed": CandidateInterviewStatusChanged,
+    "question.audio_generated": QuestionAudioGenerated,
+    "interview.created": InterviewCreated,
+    "interview.updated": InterviewUpdated,
+}

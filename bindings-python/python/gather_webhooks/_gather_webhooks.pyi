@@ -1,0 +1,208 @@
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final, final
+
+from typing_extensions import Buffer, Self, disjoint_base
+
+from ._events import EventData, EventKind
+from ._proof import Proof
+
+__all__ = ["SIGNATURE_HEADER", "Event", "Verifier", "__version__", "idempotency_key", "sign"]
+
+SIGNATURE_HEADER: Final = "X-Qualifi-Signature"
+__version__: Final[str]
+
+@disjoint_base
+class Verifier:
+    """Verifies the deliveries of the Gather API.
+
+    It checks the signature in constant time, then the timestamp, then the payload. Build one when
+    the program starts and share it between threads and tasks.
+
+    Args:
+        secret: The secret of the webhook URL, as ``str`` or ``bytes``. While one secret replaces
+            another, a sequence of both: a delivery signed with either passes.
+        tolerance: How far a delivery's timestamp may lie from now, either way, as a ``timedelta``
+            or a number of seconds; 10 minutes if not given. The Gather API tries a delivery three
+            times within 6 minutes, and may not sign it anew. ``None`` turns the check off, and with
+            it the protection against replayed deliveries.
+
+    Raises:
+        ConfigurationError: A secret is empty, or text with white space at either end.
+        UsageError: An argument is of a wrong type or out of range.
+
+    Example:
+        >>> import json
+        >>> from gather_webhooks import InterviewCreated, Verifier, sign
+        >>> verifier = Verifier("whsec_example")
+        >>> verifier
+        Verifier(secrets=1, tolerance=600s)
+        >>> body = json.dumps({"event": "interview.created", "data": {"title": "Barista"}})
+        >>> event = verifier.verify(body, sign(body, "whsec_example"))
+        >>> event.data
+        InterviewCreated(interview_id=None, title='Barista', extra={})
+    """
+    def __new__(
+        cls,
+        secret: str | bytes | bytearray | Sequence[str | bytes | bytearray],
+        *,
+        tolerance: timedelta | float | None = 600,
+    ) -> Self: ...
+    def verify(
+        self,
+        body: Buffer | str,
+        signature: str | bytes | bytearray | None,
+        *,
+        now: datetime | float | None = None,
+    ) -> Event:
+        """Verify a delivery and read its event.
+
+        Args:
+            body: The raw request body: ``bytes``, anything bytes-like, or ``str``. Not what a JSON
+                parser made of it.
+            signature: The value of the ``X-Qualifi-Signature`` header, as ``str`` or ``bytes``;
+                ``None`` if the request has none.
+            now: The time to judge the delivery's timestamp by: a ``datetime`` with a time zone, or
+                seconds since the Unix epoch. The system's clock if not given.
+
+        Returns:
+            The event, which is authentic and fresh.
+
+        Raises:
+            VerificationError: The delivery is not authentic, or not fresh. Answer with the error's
+                ``http_status``.
+            PayloadError: It is authentic, but no JSON object with a string ``event``.
+            UsageError: An argument is of a wrong type or out of range.
+
+        Example:
+            >>> from gather_webhooks import VerificationError, Verifier
+            >>> try:
+            ...     Verifier("whsec_example").verify(b"{}", None)
+            ... except VerificationError as error:
+            ...     print(error.code, error.http_status)
+            missing_header 401
+        """
+    def authenticate(
+        self,
+        body: Buffer | str,
+        signature: str | bytes | bytearray | None,
+        *,
+        now: datetime | float | None = None,
+    ) -> Proof:
+        """Establish that a delivery is authentic and fresh, and leave its payload alone.
+
+        Args:
+            body: As for ``verify``.
+            signature: As for ``verify``.
+            now: As for ``verify``.
+
+        Returns:
+            The time that was signed, and which of the secrets matched.
+
+        Raises:
+            VerificationError: The delivery is not authentic, or not fresh.
+            UsageError: An argument is of a wrong type or out of range.
+
+        Example:
+            >>> from gather_webhooks import Verifier, sign
+            >>> verifier = Verifier(["whsec_new", "whsec_old"])
+            >>> header = sign("{}", "whsec_old", 1700000000)
+            >>> verifier.authenticate("{}", header, now=1700000042).secret_index
+            1
+        """
+
+@final
+class Event:
+    """An authentic event; what ``Verifier.verify`` gives.
+
+    Its ``repr`` leaves out the data, so that logging an event does not log a candidate.
+
+    Example:
+        >>> from gather_webhooks import Verifier, sign
+        >>> body = '{"event":"interview.created","timestamp":"2024-01-01T00:00:00Z","data":{}}'
+        >>> event = Verifier("whsec_example").verify(body, sign(body, "whsec_example"))
+        >>> event.kind
+        'interview.created'
+        >>> event.timestamp
+        datetime.datetime(2024, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+        >>> event.payload["event"]
+        'interview.created'
+        >>> len(event.idempotency_key)
+        64
+    """
+
+    __match_args__: Final = ("kind", "data")
+    @property
+    def kind(self) -> EventKind:
+        """Which of the known events it is, by its name; or ``'unrecognized'``."""
+    @property
+    def name(self) -> str:
+        """The ``event`` of the payload."""
+    @property
+    def timestamp(self) -> datetime | None:
+        """The ``timestamp`` of the payload, in UTC; ``None`` if that is no RFC 3339 time."""
+    @property
+    def signed_at(self) -> datetime:
+        """The time that was signed, in UTC: the ``t`` of the signature header."""
+    @property
+    def data(self) -> EventData:
+        """The data of the event, of the class that its kind has; or ``Unrecognized``."""
+    @property
+    def payload(self) -> dict[str, Any]:
+        """The whole payload, as ``json.loads`` reads it."""
+    @property
+    def idempotency_key(self) -> str:
+        """A name for this delivery that is the same for every attempt at it.
+
+        It is the hex SHA-256 of the payload. Remember it to handle duplicates once.
+        """
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+def sign(
+    payload: Buffer | str,
+    secret: str | bytes | bytearray,
+    timestamp: str | datetime | float | None = None,
+) -> str:
+    """Make the signature header for a payload, as the Gather API does; for tests of a receiver.
+
+    Args:
+        payload: The request body: ``bytes``, anything bytes-like, or ``str``.
+        secret: The secret, as ``str`` or ``bytes``.
+        timestamp: When it is signed: a ``datetime`` with a time zone or seconds since the Unix
+            epoch, both cut to whole seconds; or the text that goes into the header, as it is.
+            Now if not given.
+
+    Returns:
+        The header's value, ``t=<timestamp>,v1=<signature>``.
+
+    Raises:
+        ConfigurationError: The secret is empty, or text with white space at either end.
+        UsageError: An argument is of a wrong type or out of range.
+
+    Example:
+        >>> from gather_webhooks import sign
+        >>> sign(b"{}", "whsec_example", 1700000000)
+        't=1700000000,v1=...'
+    """
+
+def idempotency_key(payload: Buffer | str) -> str:
+    """Make the idempotency key of a payload: the hex SHA-256 of its bytes.
+
+    ``Event.idempotency_key`` is the same for an event at hand.
+
+    Args:
+        payload: The raw request body: ``bytes``, anything bytes-like, or ``str``.
+
+    Returns:
+        64 hex digits.
+
+    Raises:
+        UsageError: The payload is of a wrong type.
+
+    Example:
+        >>> from gather_webhooks import idempotency_key
+        >>> idempotency_key(b"{}")
+        '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'
+    """

@@ -1,0 +1,81 @@
+//! The core's one error type as Python's exception classes.
+
+use gather_webhooks::{Error, ErrorFamily, ErrorKind};
+use pyo3::{
+    exceptions::{PyException, PyMemoryError},
+    prelude::*,
+    sync::PyOnceLock,
+    types::{PyDict, PyType},
+};
+
+pub(crate) fn to_py(py: Python<'_>, error: &Error) -> PyErr {
+    let exception = || {
+        let arguments = PyDict::new(py);
+        arguments.set_item("code", error.code())?;
+        arguments.set_item("http_status", error.http_status())?;
+        class(py, error.kind().family())?.call((error.message(),), Some(&arguments))
+    };
+    exception().map_or_else(|failure| failure, PyErr::from_value)
+}
+
+fn class(py: Python<'_>, family: ErrorFamily) -> PyResult<&Bound<'_, PyType>> {
+    static VERIFICATION: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static PAYLOAD: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static CONFIGURATION: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static USAGE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static ANY: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+
+    let (cell, name) = match family {
+        ErrorFamily::Verification => (&VERIFICATION, "VerificationError"),
+        ErrorFamily::Payload => (&PAYLOAD, "PayloadError"),
+        ErrorFamily::Configuration => (&CONFIGURATION, "ConfigurationError"),
+        ErrorFamily::Usage => (&USAGE, "UsageError"),
+        _ => (&ANY, "WebhookError"),
+    };
+    cell.import(py, "gather_webhooks._errors", name)
+}
+
+/// An error of `kind` that only the binding can know of.
+pub(crate) fn error(py: Python<'_>, kind: ErrorKind, message: String) -> PyErr {
+    to_py(py, &Error::new(kind, message))
+}
+
+/// The error for an argument of a type that it cannot have; `instead` says which it can have.
+pub(crate) fn wrong_type(argument: &str, value: &Bound<'_, PyAny>, instead: &str) -> PyErr {
+    let message = format!("`{argument}` is {}: {instead}", describe(value));
+    error(value.py(), ErrorKind::InvalidArgument, message)
+}
+
+/// The error for an argument whose conversion ran code of the caller's and was interrupted by it.
+///
+/// What is no fault of the argument goes through as it is: `KeyboardInterrupt` and its like, and
+/// `MemoryError`.
+pub(crate) fn conversion_failed(py: Python<'_>, argument: &str, cause: PyErr) -> PyErr {
+    if !cause.is_instance_of::<PyException>(py) || cause.is_instance_of::<PyMemoryError>(py) {
+        return cause;
+    }
+    let message = format!(
+        "`{argument}` could not be read, its conversion raised {}: see the cause of this error, \
+         and pass a value of a built-in type",
+        type_name(&cause.get_type(py)),
+    );
+    let error = error(py, ErrorKind::InvalidArgument, message);
+    error.set_cause(py, Some(cause));
+    error
+}
+
+/// What an argument is, never what it holds.
+pub(crate) fn describe(value: &Bound<'_, PyAny>) -> String {
+    if value.is_none() {
+        "None".to_owned()
+    } else {
+        format!("of type {}", type_name(&value.get_type()))
+    }
+}
+
+fn type_name(class: &Bound<'_, PyType>) -> String {
+    class.name().map_or_else(
+        |_| "(unnamed)".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}

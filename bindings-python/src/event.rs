@@ -1,0 +1,150 @@
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    time::SystemTime,
+};
+
+use gather_webhooks::{Envelope, EventKind, Proof};
+use pyo3::{
+    prelude::*,
+    sync::PyOnceLock,
+    types::{PyBytes, PyDateTime, PyString},
+};
+
+use crate::{body, time};
+
+/// An authentic event; what ``Verifier.verify`` gives.
+///
+/// Its ``repr`` leaves out the data, so that logging an event does not log a candidate.
+///
+/// Example:
+///     >>> from gather_webhooks import Verifier, sign
+///     >>> body = '{"event":"interview.created","timestamp":"2024-01-01T00:00:00Z","data":{}}'
+///     >>> event = Verifier("whsec_example").verify(body, sign(body, "whsec_example"))
+///     >>> event.kind
+///     'interview.created'
+///     >>> event.timestamp
+///     datetime.datetime(2024, 1, 1, 0, 0, tzinfo=datetime.timezone.utc)
+///     >>> event.payload["event"]
+///     'interview.created'
+///     >>> len(event.idempotency_key)
+///     64
+#[pyclass(module = "gather_webhooks", frozen)]
+pub(crate) struct Event {
+    kind: EventKind,
+    reason: Option<String>,
+    name: String,
+    timestamp: Option<SystemTime>,
+    signed_at: SystemTime,
+    body: Py<PyBytes>,
+    parsed: PyOnceLock<Parsed>,
+}
+
+/// Both at once: data built later, from a payload that its owner has changed, would be wrong.
+struct Parsed {
+    payload: Py<PyAny>,
+    data: Py<PyAny>,
+}
+
+impl Event {
+    pub(crate) fn new(body: Py<PyBytes>, proof: &Proof, envelope: Envelope<'_>) -> Self {
+        Self {
+            kind: envelope.kind,
+            reason: envelope.reason.map(|reason| reason.to_string()),
+            name: envelope.name.into_owned(),
+            timestamp: envelope.timestamp,
+            signed_at: proof.signed_at,
+            body,
+            parsed: PyOnceLock::new(),
+        }
+    }
+
+    fn parsed(&self, py: Python<'_>) -> PyResult<&Parsed> {
+        static PARSE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        self.parsed.get_or_try_init(py, || {
+            // Not lossy, as it is: the envelope was read from the same bytes.
+            let text = String::from_utf8_lossy(self.body.as_bytes(py));
+            let (payload, data) = PARSE
+                .import(py, "gather_webhooks._payload", "parse")?
+                .call1((text, self.kind.as_str(), self.reason.as_deref()))?
+                .extract()?;
+            Ok(Parsed { payload, data })
+        })
+    }
+}
+
+#[pymethods]
+impl Event {
+    #[classattr]
+    #[pyo3(name = "__match_args__")]
+    fn match_args() -> (&'static str, &'static str) {
+        ("kind", "data")
+    }
+
+    /// Which of the known events it is, by its name; or ``'unrecognized'``.
+    #[getter]
+    fn kind(&self) -> &'static str {
+        self.kind.as_str()
+    }
+
+    /// The ``event`` of the payload.
+    #[getter]
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The ``timestamp`` of the payload, in UTC; ``None`` if that is no RFC 3339 time.
+    #[getter]
+    fn timestamp<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
+        match self.timestamp {
+            Some(timestamp) => time::to_datetime(py, timestamp),
+            None => Ok(None),
+        }
+    }
+
+    /// The time that was signed, in UTC: the ``t`` of the signature header.
+    #[getter]
+    fn signed_at<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDateTime>>> {
+        time::to_datetime(py, self.signed_at)
+    }
+
+    /// The data of the event, of the class that its kind has; or ``Unrecognized``.
+    #[getter]
+    fn data(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        Ok(self.parsed(py)?.data.clone_ref(py))
+    }
+
+    /// The whole payload, as ``json.loads`` reads it.
+    #[getter]
+    fn payload(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        Ok(self.parsed(py)?.payload.clone_ref(py))
+    }
+
+    /// A name for this delivery that is the same for every attempt at it.
+    ///
+    /// It is the hex SHA-256 of the payload. Remember it to handle duplicates once.
+    #[getter]
+    fn idempotency_key(&self, py: Python<'_>) -> String {
+        body::work_on(py, self.body.bind(py), gather_webhooks::idempotency_key)
+    }
+
+    fn __eq__(&self, py: Python<'_>, other: &Self) -> bool {
+        self.signed_at == other.signed_at && self.body.as_bytes(py) == other.body.as_bytes(py)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.signed_at.hash(&mut hasher);
+        self.body.as_bytes(py).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(format!(
+            "Event(kind='{}', name={}, timestamp={}, signed_at={})",
+            self.kind,
+            PyString::new(py, &self.name).repr()?,
+            self.timestamp(py)?.into_pyobject(py)?.repr()?,
+            self.signed_at(py)?.into_pyobject(py)?.repr()?,
+        ))
+    }
+}

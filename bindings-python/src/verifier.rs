@@ -1,0 +1,170 @@
+use std::time::Duration;
+
+use gather_webhooks::Envelope;
+use pyo3::{prelude::*, sync::PyOnceLock, types::PyType};
+
+use crate::{
+    body::{self, BODY},
+    errors,
+    event::Event,
+    secret, signature,
+    time::{self, Tolerance},
+};
+
+/// Verifies the deliveries of the Gather API.
+///
+/// It checks the signature in constant time, then the timestamp, then the payload. Build one when
+/// the program starts and share it between threads and tasks.
+///
+/// Args:
+///     secret: The secret of the webhook URL, as ``str`` or ``bytes``. While one secret replaces
+///         another, a sequence of both: a delivery signed with either passes.
+///     tolerance: How far a delivery's timestamp may lie from now, either way, as a ``timedelta``
+///         or a number of seconds; 10 minutes if not given. The Gather API tries a delivery three
+///         times within 6 minutes, and may not sign it anew. ``None`` turns the check off, and with
+///         it the protection against replayed deliveries.
+///
+/// Raises:
+///     ConfigurationError: A secret is empty, or text with white space at either end.
+///     UsageError: An argument is of a wrong type or out of range.
+///
+/// Example:
+///     >>> import json
+///     >>> from gather_webhooks import InterviewCreated, Verifier, sign
+///     >>> verifier = Verifier("whsec_example")
+///     >>> verifier
+///     Verifier(secrets=1, tolerance=600s)
+///     >>> body = json.dumps({"event": "interview.created", "data": {"title": "Barista"}})
+///     >>> event = verifier.verify(body, sign(body, "whsec_example"))
+///     >>> event.data
+///     InterviewCreated(interview_id=None, title='Barista', extra={})
+#[pyclass(module = "gather_webhooks", frozen, subclass)]
+pub(crate) struct Verifier {
+    core: gather_webhooks::Verifier,
+    secrets: usize,
+    tolerance: Option<Duration>,
+}
+
+#[pymethods]
+impl Verifier {
+    #[new]
+    #[pyo3(
+        signature = (secret, *, tolerance=Tolerance::default()),
+        text_signature = "(secret, *, tolerance=600)"
+    )]
+    fn new(secret: &Bound<'_, PyAny>, tolerance: Tolerance) -> PyResult<Self> {
+        let Tolerance(tolerance) = tolerance;
+        let secrets = secret::several(secret)?;
+        let count = secrets.len();
+        let core = secrets
+            .into_iter()
+            .fold(gather_webhooks::Verifier::builder(), |builder, secret| {
+                builder.secret(secret)
+            })
+            .tolerance(tolerance)
+            .build()
+            .map_err(|error| errors::to_py(secret.py(), &error))?;
+        Ok(Self {
+            core,
+            secrets: count,
+            tolerance,
+        })
+    }
+
+    /// Verify a delivery and read its event.
+    ///
+    /// Args:
+    ///     body: The raw request body: ``bytes``, anything bytes-like, or ``str``. Not what a JSON
+    ///         parser made of it.
+    ///     signature: The value of the ``X-Qualifi-Signature`` header, as ``str`` or ``bytes``;
+    ///         ``None`` if the request has none.
+    ///     now: The time to judge the delivery's timestamp by: a ``datetime`` with a time zone, or
+    ///         seconds since the Unix epoch. The system's clock if not given.
+    ///
+    /// Returns:
+    ///     The event, which is authentic and fresh.
+    ///
+    /// Raises:
+    ///     VerificationError: The delivery is not authentic, or not fresh. Answer with the error's
+    ///         ``http_status``.
+    ///     PayloadError: It is authentic, but no JSON object with a string ``event``.
+    ///     UsageError: An argument is of a wrong type or out of range.
+    ///
+    /// Example:
+    ///     >>> from gather_webhooks import VerificationError, Verifier
+    ///     >>> try:
+    ///     ...     Verifier("whsec_example").verify(b"{}", None)
+    ///     ... except VerificationError as error:
+    ///     ...     print(error.code, error.http_status)
+    ///     missing_header 401
+    #[pyo3(signature = (body, signature, *, now=None))]
+    fn verify(
+        &self,
+        py: Python<'_>,
+        body: &Bound<'_, PyAny>,
+        signature: &Bound<'_, PyAny>,
+        now: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Event> {
+        let body = BODY.bytes(body)?;
+        let signature = signature::read(signature)?;
+        let header = signature.as_ref().map(PyBytesMethods::as_bytes);
+        let now = time::now(now)?;
+        body::work_on(py, &body, |bytes| {
+            let proof = self.core.authenticate_at(bytes, header, now)?;
+            Ok((proof, Envelope::read(bytes)?))
+        })
+        .map(|(proof, envelope)| Event::new(body.clone().unbind(), &proof, envelope))
+        .map_err(|error| errors::to_py(py, &error))
+    }
+
+    /// Establish that a delivery is authentic and fresh, and leave its payload alone.
+    ///
+    /// Args:
+    ///     body: As for ``verify``.
+    ///     signature: As for ``verify``.
+    ///     now: As for ``verify``.
+    ///
+    /// Returns:
+    ///     The time that was signed, and which of the secrets matched.
+    ///
+    /// Raises:
+    ///     VerificationError: The delivery is not authentic, or not fresh.
+    ///     UsageError: An argument is of a wrong type or out of range.
+    ///
+    /// Example:
+    ///     >>> from gather_webhooks import Verifier, sign
+    ///     >>> verifier = Verifier(["whsec_new", "whsec_old"])
+    ///     >>> header = sign("{}", "whsec_old", 1700000000)
+    ///     >>> verifier.authenticate("{}", header, now=1700000042).secret_index
+    ///     1
+    #[pyo3(signature = (body, signature, *, now=None))]
+    fn authenticate<'py>(
+        &self,
+        py: Python<'py>,
+        body: &Bound<'py, PyAny>,
+        signature: &Bound<'py, PyAny>,
+        now: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        static PROOF: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+
+        let body = BODY.bytes(body)?;
+        let signature = signature::read(signature)?;
+        let header = signature.as_ref().map(PyBytesMethods::as_bytes);
+        let now = time::now(now)?;
+        let proof = body::work_on(py, &body, |bytes| {
+            self.core.authenticate_at(bytes, header, now)
+        })
+        .map_err(|error| errors::to_py(py, &error))?;
+        let signed_at = time::to_datetime(py, proof.signed_at)?;
+        PROOF
+            .import(py, "gather_webhooks._proof", "Proof")?
+            .call1((signed_at, proof.secret_index))
+    }
+
+    fn __repr__(&self) -> String {
+        let tolerance = self
+            .tolerance
+            .map_or_else(|| "None".to_owned(), |tolerance| format!("{tolerance:?}"));
+        format!("Verifier(secrets={}, tolerance={tolerance})", self.secrets)
+    }
+}

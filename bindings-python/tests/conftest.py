@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any, Callable
+
+import pytest
+
+from gather_webhooks import Event, Verifier, sign
+
+SECRET = "whsec_example"
+NOW = 1_700_000_000
+
+if sys.version_info < (3, 10):
+    collect_ignore = ["test_match.py"]
+
+ReadEvent = Callable[..., Event]
+
+
+@pytest.fixture(scope="session")
+def verifier() -> Verifier:
+    return Verifier(SECRET)
+
+
+@pytest.fixture(scope="session")
+def read_event(verifier: Verifier) -> ReadEvent:
+    """Give the event of a payload: a text, or the members of its JSON object."""
+
+    def read_event(text: str | bytes | None = None, **members: Any) -> Event:
+        body = json.dumps(members) if text is None else text
+        return verifier.verify(body, sign(body, SECRET, NOW), now=NOW)
+
+    return read_event

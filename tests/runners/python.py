@@ -1,0 +1,135 @@
+"""Run the vectors against the installed Python package."""
+
+import base64
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from gather_webhooks import (
+    Event,
+    Unrecognized,
+    Verifier,
+    WebhookError,
+    idempotency_key,
+    sign,
+)
+
+VECTORS = os.environ.get("GATHER_VECTORS") or Path(__file__).parents[1] / "vectors"
+
+ATTRIBUTES = {
+    "candidateInterviewId": "candidate_interview_id",
+    "candidateId": "candidate_id",
+    "interviewId": "interview_id",
+    "status": "status",
+    "takenAt": "taken_at",
+    "previousStatus": "previous_status",
+    "questionId": "question_id",
+    "audioURL": "audio_url",
+    "title": "title",
+}
+
+
+def verifier(case: dict[str, Any]) -> Verifier:
+    if "tolerance" in case:
+        return Verifier(case["secrets"], tolerance=case["tolerance"])
+    return Verifier(case["secrets"])
+
+
+def verify(case: dict[str, Any]) -> object:
+    event = verifier(case).verify(body(case), case["signature"], now=case.get("now"))
+    expected = case["expect"].get("ok", {})
+    got: dict[str, Any] = {"kind": event.kind, "name": event.name}
+    if "reason" in expected:
+        got["reason"] = getattr(event.data, "reason", None)
+    if "data" in expected:
+        got["data"] = data(event)
+    return got
+
+
+def data(event: Event) -> object:
+    """Give the data as in the payload, rebuilt from the typed data alone."""
+    if isinstance(event.data, Unrecognized):
+        return event.data.data
+    rebuilt = dict(event.data.extra)
+    for name, attribute in ATTRIBUTES.items():
+        value = getattr(event.data, attribute, None)
+        # A null and an absent field are one and the same to Python: the payload tells them apart.
+        if value is not None or (
+            hasattr(event.data, attribute) and name in event.payload["data"]
+        ):
+            rebuilt[name] = value
+    return rebuilt
+
+
+def authenticate(case: dict[str, Any]) -> object:
+    verifier(case).authenticate(body(case), case["signature"], now=case.get("now"))
+    return True
+
+
+def sign_body(case: dict[str, Any]) -> object:
+    return sign(body(case), case["secrets"][0], case["timestamp"])
+
+
+def key(case: dict[str, Any]) -> object:
+    return idempotency_key(body(case))
+
+
+def body(case: dict[str, Any]) -> bytes:
+    return base64.b64decode(case["body_base64"], validate=True)
+
+
+OPERATIONS = {
+    "verify": verify,
+    "authenticate": authenticate,
+    "sign": sign_body,
+    "key": key,
+}
+
+
+def run(case: dict[str, Any]) -> object:
+    operation = OPERATIONS.get(case["op"])
+    if operation is None:
+        return f"no operation {case['op']!r}"
+    try:
+        return {"ok": operation(case)}
+    except WebhookError as error:
+        return {"error": error.code}
+    except Exception as error:  # noqa: BLE001 -- a case that breaks the library is one that fails
+        return f"{type(error).__name__} instead of an error of the contract"
+
+
+def text(value: object) -> str:
+    """As JSON, which tells 1 from true, as Python does not. To JSON, 1 and 1.0 are one number."""
+    return json.dumps(whole_numbers_as_int(value), sort_keys=True)
+
+
+def whole_numbers_as_int(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: whole_numbers_as_int(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [whole_numbers_as_int(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def main() -> int:
+    passed = failed = 0
+    for file in sorted(Path(VECTORS).glob("*.json")):
+        for case in json.loads(file.read_bytes()):
+            got, expected = text(run(case)), text(case["expect"])
+            if got == expected:
+                passed += 1
+            else:
+                failed += 1
+                print(
+                    f"{file.name}: {case['name']}\n  expected {expected}\n  got      {got}"
+                )
+    print(f"python: {passed} passed, {failed} failed")
+    return 0 if passed and not failed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""Wrong uses, each of which mypy and pyright refuse.
+
+An error that is expected and does not come is an error too: a comment that ignores nothing is
+reported.
+"""
+
+from gather_webhooks import (
+    CandidateInterviewCompleted,
+    Event,
+    InterviewCreated,
+    Proof,
+    Verifier,
+    WebhookError,
+    idempotency_key,
+    sign,
+)
+
+verifier = Verifier("secret")
+
+Verifier()  # type: ignore[call-arg]
+Verifier(None)  # type: ignore[arg-type]
+Verifier(1)  # type: ignore[arg-type]
+Verifier([None])  # type: ignore[list-item]
+Verifier({"secret"})  # type: ignore[arg-type]
+Verifier("secret", 600)  # type: ignore[call-arg]
+Verifier("secret", tolerance="600")  # type: ignore[arg-type]
+
+verifier.verify(b"")  # type: ignore[call-arg]
+verifier.verify({}, "")  # type: ignore[arg-type]
+verifier.verify(["a"], "")  # type: ignore[arg-type]
+verifier.verify(None, "")  # type: ignore[arg-type]
+verifier.verify(b"", 1)  # type: ignore[arg-type]
+verifier.verify(b"", "", 1)  # type: ignore[call-arg]
+verifier.verify(b"", "", now="now")  # type: ignore[arg-type]
+verifier.authenticate({}, "")  # type: ignore[arg-type]
+verifier.authenticate(b"", "", now=b"now")  # type: ignore[arg-type]
+
+sign({}, "secret")  # type: ignore[arg-type]
+sign(b"", None)  # type: ignore[arg-type]
+sign(b"", ["secret"])  # type: ignore[arg-type]
+sign(b"", "secret", b"1")  # type: ignore[arg-type]
+idempotency_key({})  # type: ignore[arg-type]
+
+
+def of_event(event: Event) -> None:
+    event.name = ""  # type: ignore[misc]
+    print(event.title)  # type: ignore[attr-defined]
+    print(event.data.title)  # type: ignore[union-attr]
+    print(event.kind == "interview.deleted")  # type: ignore[comparison-overlap]
+
+
+def of_data(data: InterviewCreated) -> None:
+    data.title.upper()  # type: ignore[union-attr]
+    data.title = ""  # type: ignore[misc]
+    data.extra["a"] = 1  # type: ignore[index]
+    CandidateInterviewCompleted()  # type: ignore[call-arg]
+    InterviewCreated(name="")  # type: ignore[call-arg]
+
+
+def of_proof(proof: Proof) -> None:
+    proof.secret_index = 1  # type: ignore[misc]
+
+
+def of_error(error: WebhookError) -> None:
+    error.code = ""  # type: ignore[misc]
+    WebhookError("no")  # type: ignore[call-arg]
+
+
+class OurEvent(Event):  # type: ignore[misc]
+    """An event is made by a verifier alone."""
