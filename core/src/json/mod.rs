@@ -1,0 +1,18 @@
+//! A strict RFC 8259 reader, for payloads that are authentic but may surprise.
+//!
+//! It exists because `serde_json` refuses what JavaScript's `JSON.stringify` may well have sent: an
+//! escaped lone surrogate, a number beyond a double, nesting beyond 127 levels. It does not recurse,
+//! and takes time linear in the text.
+
+mod depth;
+mod reader;
+mod text;
+mod value;
+
+pub use self::depth::MAX_DEPTH;
+pub(crate) use self::{
+    depth::is_too_deep,
+    reader::{Container, Malformed, Reader, Token},
+    text::{Text, Unit},
+    value::to_value,
+};

@@ -1,0 +1,107 @@
+use std::borrow::Cow;
+
+/// A string as it stands between its quotation marks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'a> {
+    raw: &'a str,
+    escaped: bool,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn new(raw: &'a str, escaped: bool) -> Self {
+        Self { raw, escaped }
+    }
+
+    /// The string that a [raw value](super::Reader::raw_value) is, if it is one.
+    pub(crate) fn from_raw_value(raw: &'a str) -> Option<Self> {
+        let raw = raw.strip_prefix('"')?.strip_suffix('"')?;
+        Some(Self::new(raw, raw.contains('\\')))
+    }
+
+    /// Whether it stands for itself: it has no escapes.
+    pub(crate) fn is_plain(self) -> bool {
+        !self.escaped
+    }
+
+    pub(crate) fn raw(self) -> &'a str {
+        self.raw
+    }
+
+    /// The string it stands for, in pieces.
+    pub(crate) fn units(self) -> impl Iterator<Item = Unit<'a>> {
+        let mut rest = self.raw;
+        std::iter::from_fn(move || match rest.find('\\') {
+            None if rest.is_empty() => None,
+            Some(0) => {
+                let (unit, after) = unescape(rest.get(1..).unwrap_or_default());
+                rest = after;
+                Some(unit)
+            }
+            at => {
+                let (plain, after) = rest.split_at_checked(at.unwrap_or(rest.len()))?;
+                rest = after;
+                Some(Unit::Plain(plain))
+            }
+        })
+    }
+
+    /// The string it stands for. A lone surrogate, which no Rust string can hold, becomes U+FFFD.
+    pub(crate) fn decode(self) -> Cow<'a, str> {
+        if self.is_plain() {
+            return Cow::Borrowed(self.raw);
+        }
+        let mut decoded = String::with_capacity(self.raw.len());
+        for unit in self.units() {
+            match unit {
+                Unit::Plain(plain) => decoded.push_str(plain),
+                Unit::Char(c) => decoded.push(c),
+                Unit::LoneSurrogate(_) => decoded.push(char::REPLACEMENT_CHARACTER),
+            }
+        }
+        Cow::Owned(decoded)
+    }
+}
+
+/// A piece of a string.
+pub(crate) enum Unit<'a> {
+    /// Text without escapes.
+    Plain(&'a str),
+    /// What an escape, or a pair of them, stands for.
+    Char(char),
+    /// An escape that stands for half a character.
+    LoneSurrogate(u16),
+}
+
+/// What the escape at the start of `text` stands for, its backslash already taken, and what follows.
+fn unescape(text: &str) -> (Unit<'_>, &str) {
+    let mut chars = text.chars();
+    let c = match chars.next() {
+        Some('b') => '\u{8}',
+        Some('f') => '\u{c}',
+        Some('n') => '\n',
+        Some('r') => '\r',
+        Some('t') => '\t',
+        Some('u') => return unescape_unit(chars.as_str()),
+        c => c.unwrap_or_default(),
+    };
+    (Unit::Char(c), chars.as_str())
+}
+
+fn unescape_unit(text: &str) -> (Unit<'_>, &str) {
+    let (unit, rest) = code_unit(text);
+    if let Some(c) = char::from_u32(unit.into()) {
+        return (Unit::Char(c), rest);
+    }
+    if let Some(pair) = rest.strip_prefix("\\u") {
+        let (next, after_pair) = code_unit(pair);
+        if let Some(Ok(c)) = char::decode_utf16([unit, next]).next() {
+            return (Unit::Char(c), after_pair);
+        }
+    }
+    (Unit::LoneSurrogate(unit), rest)
+}
+
+fn code_unit(text: &str) -> (u16, &str) {
+    let (digits, rest) = text.split_at_checked(4).unwrap_or((text, ""));
+    (u16::from_str_radix(digits, 16).unwrap_or_default(), rest)
+}
