@@ -7,6 +7,7 @@ SHELL := bash
 .NOTPARALLEL:
 
 PY := .venv/bin/python
+CARGO_HOME ?= $(HOME)/.cargo
 MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_fund := false
@@ -20,10 +21,7 @@ help: ## list the commands
 .PHONY: demo
 demo: build ## real receivers in Rust, Node and Python, real signed requests, one table
 	cargo build --quiet --release -p example-axum
-	$(PY) examples/demo.py \
-	    axum='target/release/example-axum' \
-	    express='node examples/express/receiver.js' \
-	    fastapi='$(PY) -m uvicorn --app-dir examples/fastapi receiver:app --port $$PORT --log-level warning'
+	$(PY) examples/demo.py
 
 .PHONY: test
 test: packages .tools/browser ## every test of every language; ends in a count per language
@@ -36,6 +34,7 @@ vectors: build .tools/browser ## the vectors alone; GATHER_VECTORS=DIR runs anot
 
 .PHONY: packages
 packages: build ## what a user of this machine would install, built for release, in dist/
+	rm -f dist/*.tgz
 	npm run --silent pack
 
 .PHONY: lint
@@ -68,8 +67,9 @@ clean: ## remove whatever the other commands made
 
 .PHONY: build
 build: setup
-	rm -rf dist
-	$(PY) -m maturin build --quiet --release --manifest-path bindings-python/Cargo.toml --out dist
+	rm -f dist/*.whl
+	$(PY) -m maturin build --quiet --release --manifest-path bindings-python/Cargo.toml --out dist \
+	    --config "build.rustflags=['--remap-path-prefix=$(CARGO_HOME)=cargo','--remap-path-prefix=$(CURDIR)=.']"
 	$(PY) -m pip install --quiet --no-deps --force-reinstall dist/*.whl
 	npm run --silent build
 

@@ -1,9 +1,8 @@
 """Posts signed deliveries to a receiver in each language, over real HTTP, and prints a table.
 
-    python3 examples/demo.py NAME=COMMAND ...
+    python3 examples/demo.py
 
-Each COMMAND starts a receiver on 127.0.0.1, at the port in `PORT` (or `$PORT` in the command
-itself), with the secret in `WEBHOOK_SECRET`. The sender is nothing but Python's standard library, so that it cannot share a
+Each receiver listens on 127.0.0.1, at a free port. The sender is nothing but Python's standard library, so that it cannot share a
 mistake with the library that the receivers use. Exit status 0 means that every receiver answered
 and understood every delivery as expected.
 """
@@ -23,9 +22,17 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 SECRET = "whsec_demo_4f1a8c2b9d7e6053"
 PATH = "/webhooks/qualifi"
+ROOT = Path(__file__).resolve().parent.parent
+RECEIVERS = {
+    "axum": "target/release/example-axum",
+    "express": "node examples/express/receiver.js",
+    "fastapi": f"{sys.executable} -m uvicorn --app-dir examples/fastapi receiver:app --port $PORT"
+    " --log-level warning",
+}
 START_SECONDS = 60
 ANSWER_SECONDS = 5
 
@@ -76,14 +83,24 @@ def deliveries() -> list[Delivery]:
     return [
         *accepted,
         Delivery("unknown event", unknown, signed(unknown, now), 200, "OK", "unrecognized"),
-        Delivery("retry signed 6 min ago", body, signed(body, now - 360), 200, "OK", "interview.created"),
+        Delivery(
+            "retry signed 6 min ago", body, signed(body, now - 360), 200, "OK", "interview.created"
+        ),
         Delivery("timestamp in ms", body, signed(body, now * 1000), 200, "OK", "interview.created"),
-        Delivery("tampered body", body.replace(b"early", b"night"), signed(body, now), 401, "signature_mismatch"),
+        Delivery(
+            "tampered body",
+            body.replace(b"early", b"night"),
+            signed(body, now),
+            401,
+            "signature_mismatch",
+        ),
         Delivery("wrong secret", body, signed(body, now, "whsec_other"), 401, "signature_mismatch"),
         Delivery("stale timestamp", body, signed(body, now - 3600), 401, "timestamp_too_old"),
         Delivery("future timestamp", body, signed(body, now + 3600), 401, "timestamp_in_future"),
         Delivery("missing header", body, {}, 401, "missing_header"),
-        Delivery("garbage header", body, {"X-Qualifi-Signature": "garbage"}, 400, "malformed_header"),
+        Delivery(
+            "garbage header", body, {"X-Qualifi-Signature": "garbage"}, 400, "malformed_header"
+        ),
         Delivery("signed, not JSON", b"hello", signed(b"hello", now), 400, "malformed_payload"),
     ]
 
@@ -106,6 +123,7 @@ class Receiver:
         command = [part.replace("$PORT", str(self.port)) for part in shlex.split(self.command)]
         self.process = subprocess.Popen(
             command,
+            cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -164,12 +182,11 @@ class Receiver:
         return "(printed nothing)"
 
 
-def main(arguments: list[str]) -> int:
-    commands = dict(argument.split("=", 1) for argument in arguments)
+def main() -> int:
     passed = failed = 0
     expected_rows = deliveries()
     rows: list[list[str]] = []
-    for name, command in commands.items():
+    for name, command in RECEIVERS.items():
         with Receiver(name, command) as receiver:
             for delivery in expected_rows:
                 expected = " ".join(
@@ -188,15 +205,17 @@ def main(arguments: list[str]) -> int:
 
 def print_table(head: list[str], rows: list[list[str]]) -> None:
     widths = [max(len(row[column]) for row in [head, *rows]) for column in range(len(head))]
-    print("  ".join(cell.ljust(width) for cell, width in zip(head, widths)).rstrip())
+    print("  ".join(cell.ljust(width) for cell, width in zip(head, widths, strict=True)).rstrip())
     print("  ".join("-" * width for width in widths))
     previous = ""
     for row in rows:
         shown = ["" if row[0] == previous else row[0], *row[1:]]
-        print("  ".join(cell.ljust(width) for cell, width in zip(shown, widths)).rstrip())
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(shown, widths, strict=True)).rstrip()
+        )
         previous = row[0]
     print()
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

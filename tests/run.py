@@ -43,7 +43,8 @@ STEPS = [
     Step("python", f"{PYTHON} -m pytest --quiet bindings-python"),
     Step("python", VECTORS["python"]),
     Step("python", f"{PYTHON} -m mypy --strict tests/typing/python"),
-    Step("python", "npx pyright --project tests/typing/python"),
+    Step("python", f"cd bindings-python && {PYTHON} -m mypy --strict python tests"),
+    Step("python", f"npx pyright --project tests/typing/python --pythonpath {PYTHON}"),
     Step("python", f"{PYTHON} -m mypy.stubtest gather_webhooks"),
     Step("javascript", "npm test --silent"),
     Step("javascript", VECTORS["node-require"]),
@@ -55,13 +56,17 @@ STEPS = [
     Step("project", f"{PYTHON} -m pytest --quiet tests/repository"),
     Step("project", f"{PYTHON} -m pytest --quiet tests/packaging"),
     Step("project", "make --silent lint"),
-    Step("project", "make --silent demo"),
+    Step("project", f"{PYTHON} examples/demo.py"),
 ]
 
 COUNTS = [
-    re.compile(r"^test result: \w+\. (?P<passed>\d+) passed; (?P<failed>\d+) failed; (?P<skipped>\d+)"),
+    re.compile(
+        r"^test result: \w+\. (?P<passed>\d+) passed; (?P<failed>\d+) failed; (?P<skipped>\d+)"
+    ),
     re.compile(r"^[\w-]+: (?P<passed>\d+) passed, (?P<failed>\d+) failed$"),
-    re.compile(r"^(?=.* in [\d.]+s)(?:=+ )?(?:(?P<failed>\d+) failed)?(?:, )?(?:(?P<passed>\d+) passed)?"),
+    re.compile(
+        r"^(?=.* in [\d.]+s)(?:=+ )?(?:(?P<failed>\d+) failed)?(?:, )?(?:(?P<passed>\d+) passed)?"
+    ),
     re.compile(r"^[#ℹ] pass (?P<passed>\d+)$"),
     re.compile(r"^[#ℹ] fail (?P<failed>\d+)$"),
     re.compile(r"^[#ℹ] (?:skipped|todo|cancelled) (?P<skipped>\d+)$"),

@@ -1,1 +1,140 @@
-//! Bindings.
+//! The core as a Node addon, behind the JavaScript API in `bindings-wasm/ts`.
+//!
+//! What it exports is the interface `Core` there. An error crosses as a JavaScript `Error` with the
+//! core's code and message; its class is chosen in JavaScript.
+
+#![expect(
+    clippy::missing_errors_doc,
+    clippy::needless_pass_by_value,
+    reason = "napi takes arguments by value, and the documentation is that of the JavaScript API"
+)]
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use gather_webhooks as core;
+use napi::bindgen_prelude::{Either, Either3, Null, Uint8Array, Undefined};
+use napi_derive::napi;
+
+type Result<T> = napi::Result<T, &'static str>;
+
+/// A secret: the core treats text and bytes differently.
+type Secret = Either<String, Uint8Array>;
+
+/// Verifies deliveries.
+#[napi]
+#[derive(Debug)]
+pub struct Verifier(core::Verifier);
+
+#[napi]
+impl Verifier {
+    /// A tolerance that is undefined is the default, one that is null turns the check off.
+    #[napi(constructor)]
+    pub fn new(
+        secrets: Vec<Secret>,
+        tolerance_seconds: Either3<f64, Null, Undefined>,
+    ) -> Result<Self> {
+        let mut builder = core::Verifier::builder();
+        for secret in secrets {
+            builder = builder.secret(to_core(&secret));
+        }
+        builder = match tolerance_seconds {
+            Either3::A(seconds) => {
+                builder.tolerance(core::tolerance_from_seconds(seconds).map_err(to_js)?)
+            }
+            Either3::B(Null) => builder.tolerance(None),
+            Either3::C(()) => builder,
+        };
+        builder.build().map(Self).map_err(to_js)
+    }
+
+    /// When the delivery was signed, in milliseconds since the Unix epoch, and the index of the
+    /// secret that matched.
+    #[napi]
+    pub fn authenticate(
+        &self,
+        body: &[u8],
+        signature: Option<String>,
+        now_seconds: f64,
+    ) -> Result<(f64, u32)> {
+        let proof = self.prove(body, signature, now_seconds)?;
+        let index = u32::try_from(proof.secret_index).unwrap_or(u32::MAX);
+        Ok((unix_millis(proof.signed_at), index))
+    }
+
+    /// When the delivery was signed, as above, of one whose payload is within the core's limits.
+    #[napi]
+    pub fn verify(&self, body: &[u8], signature: Option<String>, now_seconds: f64) -> Result<f64> {
+        let proof = self.prove(body, signature, now_seconds)?;
+        core::check_limits(body).map_err(to_js)?;
+        Ok(unix_millis(proof.signed_at))
+    }
+
+    fn prove(
+        &self,
+        body: &[u8],
+        signature: Option<String>,
+        now_seconds: f64,
+    ) -> Result<core::Proof> {
+        let now = core::unix_time(now_seconds).map_err(to_js)?;
+        self.0
+            .authenticate_at(body, signature.as_deref(), now)
+            .map_err(to_js)
+    }
+}
+
+/// Throws the core's error for a payload that it refuses.
+#[napi]
+pub fn read_payload(payload: &[u8]) -> Result<()> {
+    core::Envelope::read(payload).map(drop).map_err(to_js)
+}
+
+/// The signature header for a body.
+#[napi]
+pub fn sign(body: &[u8], secret: Secret, timestamp: String) -> Result<String> {
+    core::Verifier::new(to_core(&secret)).map_err(to_js)?;
+    Ok(core::sign(body, to_core(&secret), timestamp))
+}
+
+/// The hex SHA-256 of a payload.
+#[napi]
+#[must_use]
+pub fn idempotency_key(payload: &[u8]) -> String {
+    core::idempotency_key(payload)
+}
+
+/// The known errors and events, as JSON.
+#[napi]
+#[must_use]
+pub fn catalog() -> String {
+    core::catalog()
+}
+
+/// The name of the signature header.
+#[napi]
+#[must_use]
+pub fn signature_header() -> &'static str {
+    core::SIGNATURE_HEADER
+}
+
+fn to_core(secret: &Secret) -> core::Secret {
+    match secret {
+        Either::A(text) => text.into(),
+        Either::B(bytes) => bytes.as_ref().into(),
+    }
+}
+
+fn to_js(error: core::Error) -> napi::Error<&'static str> {
+    napi::Error::new(error.code(), error.message())
+}
+
+/// Exact: a double holds whole milliseconds beyond the year 280,000.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "the core's times end in the year 9999"
+)]
+fn unix_millis(time: SystemTime) -> f64 {
+    time.duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_millis() as f64
+}

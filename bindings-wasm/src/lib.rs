@@ -1,1 +1,144 @@
-//! Bindings.
+//! The core as WebAssembly, behind the JavaScript API in `ts/`.
+//!
+//! What it exports is the interface `Core` there. An error crosses as a JavaScript `Error` with the
+//! core's code and message; its class is chosen in JavaScript.
+
+#![expect(
+    clippy::missing_errors_doc,
+    clippy::needless_pass_by_value,
+    reason = "wasm-bindgen takes arguments by value, and the documentation is that of the JavaScript API"
+)]
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use gather_webhooks as core;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+type Result<T> = std::result::Result<T, CodedError>;
+
+/// Verifies deliveries.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Verifier(core::Verifier);
+
+#[wasm_bindgen]
+impl Verifier {
+    /// A tolerance that is undefined is the default, one that is null turns the check off.
+    #[wasm_bindgen(constructor)]
+    pub fn new(secrets: Vec<JsValue>, tolerance_seconds: &JsValue) -> Result<Self> {
+        let mut builder = core::Verifier::builder();
+        for secret in secrets {
+            builder = builder.secret(to_core(&secret));
+        }
+        if tolerance_seconds.is_null() {
+            builder = builder.tolerance(None);
+        } else if let Some(seconds) = tolerance_seconds.as_f64() {
+            builder = builder.tolerance(core::tolerance_from_seconds(seconds)?);
+        }
+        Ok(Self(builder.build()?))
+    }
+
+    /// When the delivery was signed, in milliseconds since the Unix epoch, and the index of the
+    /// secret that matched.
+    #[wasm_bindgen(unchecked_return_type = "[number, number]")]
+    pub fn authenticate(
+        &self,
+        body: &[u8],
+        signature: Option<String>,
+        now_seconds: f64,
+    ) -> Result<Array> {
+        let proof = self.prove(body, signature.as_deref(), now_seconds)?;
+        let index = u32::try_from(proof.secret_index).unwrap_or(u32::MAX);
+        let signed_at = unix_millis(proof.signed_at);
+        Ok(Array::of2(&signed_at.into(), &index.into()))
+    }
+
+    /// When the delivery was signed, as above, of one whose payload is within the core's limits.
+    pub fn verify(&self, body: &[u8], signature: Option<String>, now_seconds: f64) -> Result<f64> {
+        let proof = self.prove(body, signature.as_deref(), now_seconds)?;
+        core::check_limits(body)?;
+        Ok(unix_millis(proof.signed_at))
+    }
+
+    fn prove(&self, body: &[u8], signature: Option<&str>, now_seconds: f64) -> Result<core::Proof> {
+        let now = core::unix_time(now_seconds)?;
+        Ok(self.0.authenticate_at(body, signature, now)?)
+    }
+}
+
+/// Throws the core's error for a payload that it refuses.
+#[wasm_bindgen(js_name = readPayload)]
+pub fn read_payload(payload: &[u8]) -> Result<()> {
+    core::Envelope::read(payload)?;
+    Ok(())
+}
+
+/// The signature header for a body.
+#[wasm_bindgen]
+pub fn sign(body: &[u8], secret: &JsValue, timestamp: &str) -> Result<String> {
+    core::Verifier::new(to_core(secret))?;
+    Ok(core::sign(body, to_core(secret), timestamp))
+}
+
+/// The hex SHA-256 of a payload.
+#[wasm_bindgen(js_name = idempotencyKey)]
+#[must_use]
+pub fn idempotency_key(payload: &[u8]) -> String {
+    core::idempotency_key(payload)
+}
+
+/// The known errors and events, as JSON.
+#[wasm_bindgen]
+#[must_use]
+pub fn catalog() -> String {
+    core::catalog()
+}
+
+/// The name of the signature header.
+#[wasm_bindgen(js_name = signatureHeader)]
+#[must_use]
+pub fn signature_header() -> String {
+    core::SIGNATURE_HEADER.to_owned()
+}
+
+/// The core treats text and bytes differently.
+fn to_core(secret: &JsValue) -> core::Secret {
+    match secret.as_string() {
+        Some(text) => text.into(),
+        None => Uint8Array::new(secret).to_vec().into(),
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// An `Error` that has a `code`.
+    #[derive(Debug)]
+    pub type CodedError;
+
+    #[wasm_bindgen(constructor, js_class = "Error")]
+    fn new(message: &str) -> CodedError;
+
+    #[wasm_bindgen(method, setter)]
+    fn set_code(this: &CodedError, code: &str);
+}
+
+impl From<core::Error> for CodedError {
+    fn from(error: core::Error) -> Self {
+        let coded = Self::new(error.message());
+        coded.set_code(error.code());
+        coded
+    }
+}
+
+/// Exact: a double holds whole milliseconds beyond the year 280,000.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "the core's times end in the year 9999"
+)]
+fn unix_millis(time: SystemTime) -> f64 {
+    time.duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_millis() as f64
+}

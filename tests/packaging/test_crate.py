@@ -46,7 +46,15 @@ fn main() -> Result<(), Error> {
 @pytest.fixture(scope="module")
 def crate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = ROOT / "target"
-    package = ["cargo", "package", "--quiet", "-p", "gather-webhooks", "--no-verify", "--allow-dirty"]
+    package = [
+        "cargo",
+        "package",
+        "--quiet",
+        "-p",
+        "gather-webhooks",
+        "--no-verify",
+        "--allow-dirty",
+    ]
     subprocess.run(package, cwd=ROOT, check=True)
     version = re.search(r'^version = "(.+)"$', (ROOT / "Cargo.toml").read_text(), re.MULTILINE)
     assert version
@@ -62,9 +70,7 @@ def test_it_works_outside_the_workspace(crate: Path, tmp_path: Path) -> None:
     (tmp_path / "src").mkdir()
     (tmp_path / "src/main.rs").write_text(MAIN)
     shutil.copy(ROOT / "Cargo.lock", tmp_path)
-    done = subprocess.run(
-        ["cargo", "run", "--quiet"], cwd=tmp_path, capture_output=True, text=True
-    )
+    done = subprocess.run(["cargo", "run", "--quiet"], cwd=tmp_path, capture_output=True, text=True)
     assert done.stdout == "signature_mismatch 401\n", done.stdout + done.stderr
 
 

@@ -76,3 +76,12 @@ def test_they_hold_what_a_user_needs_and_no_more(tarballs: dict[str, Path], pack
     ]
     assert not strangers
     assert not [name for name in names if "test" in name or name.endswith((".rs", ".map"))]
+
+
+@pytest.mark.parametrize("package", ["gather-webhooks", "gather-webhooks-wasm"])
+def test_they_name_no_folder_of_the_machine_that_built_them(folder: Path, package: str) -> None:
+    for path in (folder / "node_modules" / package).rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            for private in (Path.home(), ROOT):
+                assert bytes(private) + b"/" not in content, path

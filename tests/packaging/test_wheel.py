@@ -60,7 +60,10 @@ def test_it_holds_what_a_user_needs_and_no_more(wheel: Path) -> None:
         names = archive.namelist()
     assert "gather_webhooks/py.typed" in names
     assert "gather_webhooks/_gather_webhooks.pyi" in names
-    assert any(name.startswith("gather_webhooks/_gather_webhooks.") and name.endswith(".so") for name in names)
+    assert any(
+        name.startswith("gather_webhooks/_gather_webhooks.") and name.endswith(".so")
+        for name in names
+    )
     assert sum("LICENSE" in name for name in names) == 2
     strangers = [
         name
@@ -69,3 +72,11 @@ def test_it_holds_what_a_user_needs_and_no_more(wheel: Path) -> None:
     ]
     assert not strangers
     assert "-abi3-" in wheel.name
+
+
+def test_it_names_no_folder_of_the_machine_that_built_it(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            for folder in (Path.home(), ROOT):
+                assert bytes(folder) + b"/" not in content, name

@@ -52,7 +52,18 @@ def test_crates_depend_on_the_core_of_their_version() -> None:
 def test_the_core_is_small() -> None:
     """At most a dozen dependencies beyond the RustCrypto and serde families."""
     tree = subprocess.run(
-        ["cargo", "tree", "-p", "gather-webhooks", "-e", "normal", "--prefix", "none", "-f", "{p} {r}"],
+        [
+            "cargo",
+            "tree",
+            "-p",
+            "gather-webhooks",
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+            "-f",
+            "{p} {r}",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -39,13 +39,14 @@ def verifier(case: dict[str, Any]) -> Verifier:
 
 def verify(case: dict[str, Any]) -> object:
     event = verifier(case).verify(body(case), case["signature"], now=case.get("now"))
-    expected = case["expect"].get("ok", {})
-    got: dict[str, Any] = {"kind": event.kind, "name": event.name}
-    if "reason" in expected:
-        got["reason"] = getattr(event.data, "reason", None)
-    if "data" in expected:
-        got["data"] = data(event)
-    return got
+    got = {
+        "kind": event.kind,
+        "name": event.name,
+        "reason": getattr(event.data, "reason", None),
+        "data": data(event),
+    }
+    # What a case does not name is not compared.
+    return {name: got.get(name) for name in case["expect"].get("ok", {})}
 
 
 def data(event: Event) -> object:
@@ -56,9 +57,7 @@ def data(event: Event) -> object:
     for name, attribute in ATTRIBUTES.items():
         value = getattr(event.data, attribute, None)
         # A null and an absent field are one and the same to Python: the payload tells them apart.
-        if value is not None or (
-            hasattr(event.data, attribute) and name in event.payload["data"]
-        ):
+        if value is not None or (hasattr(event.data, attribute) and name in event.payload["data"]):
             rebuilt[name] = value
     return rebuilt
 
@@ -96,7 +95,7 @@ def run(case: dict[str, Any]) -> object:
         return {"ok": operation(case)}
     except WebhookError as error:
         return {"error": error.code}
-    except Exception as error:  # noqa: BLE001 -- a case that breaks the library is one that fails
+    except Exception as error:
         return f"{type(error).__name__} instead of an error of the contract"
 
 
@@ -124,9 +123,7 @@ def main() -> int:
                 passed += 1
             else:
                 failed += 1
-                print(
-                    f"{file.name}: {case['name']}\n  expected {expected}\n  got      {got}"
-                )
+                print(f"{file.name}: {case['name']}\n  expected {expected}\n  got      {got}")
     print(f"python: {passed} passed, {failed} failed")
     return 0 if passed and not failed else 1
 

@@ -127,9 +127,7 @@ class Vectors:
         self, name: str, event: str, data: Any, *, reason: str | None = None, body: bytes = b""
     ) -> None:
         """An authentic event whose data comes through as it is."""
-        body = body or text(
-            {"event": event, "timestamp": "2024-01-01T00:00:00.000Z", "data": data}
-        )
+        body = body or text({"event": event, "timestamp": "2024-01-01T00:00:00.000Z", "data": data})
         ok = {"kind": event, "name": event, "data": data}
         if reason is not None:
             ok |= {"kind": "unrecognized", "reason": reason}
@@ -262,7 +260,9 @@ def signature(v: Vectors) -> None:
     mismatch("same instant in milliseconds", signature=f"t={T}000,v1={mac(BODY)}")
     mismatch("body alone signed", signature=f"t={T},v1={plain_mac(BODY)}")
     mismatch("no dot signed", signature=f"t={T},v1={plain_mac(T.encode() + BODY)}")
-    mismatch("timestamp after the body", signature=f"t={T},v1={plain_mac(BODY + b'.' + T.encode())}")
+    mismatch(
+        "timestamp after the body", signature=f"t={T},v1={plain_mac(BODY + b'.' + T.encode())}"
+    )
     mismatch("SHA-1 in 64 digits", signature=f"t={T},v1={sha1_mac(BODY)}{'0' * 24}")
     for name, body in {
         "one byte changed": BODY.replace(b"new_response", b"new_responsf"),
@@ -390,7 +390,11 @@ def timestamps(v: Vectors) -> None:
     read("RFC 3339 with milliseconds, as toISOString writes it", "2023-11-14T22:13:20.000Z")
     read("RFC 3339 with a tenth", "2023-11-14T22:13:20.5Z", now=1700000000.5)
     read("RFC 3339 with microseconds", "2023-11-14T22:13:20.123456Z", now=1700000000.123456)
-    read("RFC 3339 with 20 digits of fraction", "2023-11-14T22:13:20.25000000000000000000Z", now=1700000000.25)
+    read(
+        "RFC 3339 with 20 digits of fraction",
+        "2023-11-14T22:13:20.25000000000000000000Z",
+        now=1700000000.25,
+    )
     read("RFC 3339 in lower case", "2023-11-14t22:13:20z")
     read("RFC 3339 with offset zero", "2023-11-14T22:13:20+00:00")
     read("RFC 3339 with unknown offset", "2023-11-14T22:13:20-00:00")
@@ -599,14 +603,18 @@ def payloads(v: Vectors) -> None:
     malformed("100,000 opening brackets", b"[" * 100_000)
     objects = b'{"a":' * (MAX_DEPTH - 1) + b"1" + b"}" * (MAX_DEPTH - 1)
     v.payload(
-        "nested objects as deep as is accepted", b'{"event":"x","data":' + objects + b"}", {"ok": deep}
+        "nested objects as deep as is accepted",
+        b'{"event":"x","data":' + objects + b"}",
+        {"ok": deep},
     )
     malformed("nested objects one level too deep", b'{"event":"x","data":{"a":' + objects + b"}}")
     wide = b"[" + b"[]," * 2000 + b"[]]"
     v.payload("wide, not deep", b'{"event":"x","data":' + wide + b"}", {"ok": deep})
     brackets = b'"' + b"[{" * 1000 + b'\\"' + b"[{" * 1000 + b'"'
     v.payload(
-        "brackets in a string are not nesting", b'{"event":"x","data":' + brackets + b"}", {"ok": deep}
+        "brackets in a string are not nesting",
+        b'{"event":"x","data":' + brackets + b"}",
+        {"ok": deep},
     )
 
     def created(name: str, data_text: bytes, data: Any) -> None:
@@ -614,21 +622,33 @@ def payloads(v: Vectors) -> None:
         v.event(name, "interview.created", data, body=body + data_text + b"}")
 
     created("white space between tokens", b' \t\r\n{ "title" :\n"Barista" } ', {"title": "Barista"})
-    created("escapes", rb'{"title":"\"\\\/\b\f\n\r\t\u0041\u00e9\u20AC"}', {"title": '"\\/\b\f\n\r\tAé€'})
+    created(
+        "escapes",
+        rb'{"title":"\"\\\/\b\f\n\r\t\u0041\u00e9\u20AC"}',
+        {"title": '"\\/\b\f\n\r\tAé€'},
+    )
     created("an escaped pair of surrogates", rb'{"title":"\ud83c\udf89"}', {"title": "🎉"})
     created("escaped keys", rb'{"\u0074itle":"Barista"}', {"title": "Barista"})
-    created("raw text beyond ASCII", '{"title":"Zoë 🎉 \u2028"}'.encode(), {"title": "Zoë 🎉 \u2028"})
+    created(
+        "raw text beyond ASCII", '{"title":"Zoë 🎉 \u2028"}'.encode(), {"title": "Zoë 🎉 \u2028"}
+    )
     created("an escaped NUL", rb'{"title":"a\u0000b"}', {"title": "a\0b"})
     created("equal keys: the last one counts", b'{"title":"a","title":"b"}', {"title": "b"})
     created("equal keys, one of them escaped", rb'{"title":"a","\u0074itle":"b"}', {"title": "b"})
     created(
-        "equal keys: a number before the string that counts", b'{"title":5,"title":"b"}', {"title": "b"}
+        "equal keys: a number before the string that counts",
+        b'{"title":5,"title":"b"}',
+        {"title": "b"},
     )
     created("numbers", b'{"n":[0,-1,1.5,1e3,1E-2,2.5e+1]}', {"n": [0, -1, 1.5, 1000, 0.01, 25]})
     created("an integer as large as JavaScript counts", b'{"n":9007199254740991}', {"n": 2**53 - 1})
     created("literals", b'{"a":[true,false,null]}', {"a": [True, False, None]})
     created("an empty key", b'{"":1}', {"": 1})
-    created("keys that JavaScript treats specially", b'{"__proto__":1,"constructor":2}', {"__proto__": 1, "constructor": 2})
+    created(
+        "keys that JavaScript treats specially",
+        b'{"__proto__":1,"constructor":2}',
+        {"__proto__": 1, "constructor": 2},
+    )
 
     ok = {"kind": "interview.created", "name": "interview.created"}
     for name, data_text in {
@@ -651,9 +671,30 @@ def payloads(v: Vectors) -> None:
         v.payload(f"not lost: {name}", body, {"ok": ok})
     v.payload("the name is escaped", rb'{"event":"interview\u002ecreated","data":{}}', {"ok": ok})
     v.payload("data before event", b'{"data":{},"event":"interview.created"}', {"ok": ok})
-    v.payload("two events: the last one counts", b'{"event":"x","event":"interview.created","data":{}}', {"ok": ok})
-    v.payload("two data: the last one counts", b'{"event":"interview.created","data":5,"data":{}}', {"ok": ok})
-    v.payload("more members beside the envelope's", text({"id": 1, "event": "interview.created", "kind": 2, "data": {}, "signedAt": 3, "reason": 4}), {"ok": ok | {"data": {}}})
+    v.payload(
+        "two events: the last one counts",
+        b'{"event":"x","event":"interview.created","data":{}}',
+        {"ok": ok},
+    )
+    v.payload(
+        "two data: the last one counts",
+        b'{"event":"interview.created","data":5,"data":{}}',
+        {"ok": ok},
+    )
+    v.payload(
+        "more members beside the envelope's",
+        text(
+            {
+                "id": 1,
+                "event": "interview.created",
+                "kind": 2,
+                "data": {},
+                "signedAt": 3,
+                "reason": 4,
+            }
+        ),
+        {"ok": ok | {"data": {}}},
+    )
     for name, timestamp in {
         "null": None,
         "a number": 1700000000,
@@ -665,7 +706,9 @@ def payloads(v: Vectors) -> None:
     }.items():
         body = text({"event": "interview.created", "timestamp": timestamp, "data": {}})
         v.payload(f"the envelope's timestamp is {name}", body, {"ok": ok})
-    v.payload("no timestamp in the envelope", b'{"event":"interview.created","data":{}}', {"ok": ok})
+    v.payload(
+        "no timestamp in the envelope", b'{"event":"interview.created","data":{}}', {"ok": ok}
+    )
 
 
 def events(v: Vectors) -> None:
@@ -773,7 +816,12 @@ def authenticate(v: Vectors) -> None:
     case("invalid secret", error("invalid_secret"), secrets=[""])
     t = "1700000000"
     confused = f"t=1700000000.{BODY[:1].decode()},v1={mac(BODY)}"
-    case("part of the body moved into t", error("signature_mismatch"), body=BODY[1:], signature=confused)
+    case(
+        "part of the body moved into t",
+        error("signature_mismatch"),
+        body=BODY[1:],
+        signature=confused,
+    )
     case(
         "a dot in t: the message is ambiguous, the timestamp is not",
         error("invalid_timestamp"),

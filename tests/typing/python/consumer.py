@@ -89,9 +89,7 @@ def of_data(data: EventData) -> str | None:
             assert_type(data.status, str)
             assert_type(data.taken_at, str)
             return candidate
-        case CandidateInterviewStatusChanged(
-            candidate_interview_id, candidate, interview_id
-        ):
+        case CandidateInterviewStatusChanged(candidate_interview_id, candidate, interview_id):
             assert_type(candidate_interview_id, str | None)
             assert_type(interview_id, str | None)
             assert_type(data.status, str | None)

@@ -1,3 +1,21 @@
-//! Runs wasm-bindgen.
+//! `wasm-bindgen-tool INPUT.wasm OUT_DIR`: wasm-bindgen's `web` target, at the version that the
+//! workspace's lock file pins for the crate as well.
 
-fn main() {}
+use std::{env, error::Error};
+
+use wasm_bindgen_cli_support::Bindgen;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args_os().skip(1);
+    let (Some(input), Some(out_dir), None) = (arguments.next(), arguments.next(), arguments.next())
+    else {
+        return Err("usage: wasm-bindgen-tool INPUT.wasm OUT_DIR".into());
+    };
+    Bindgen::new()
+        .input_path(input)
+        .web(true)?
+        .typescript(true)
+        .remove_producers_section(true)
+        .generate(out_dir)?;
+    Ok(())
+}

@@ -1,0 +1,19 @@
+import { createRequire } from 'node:module'
+import { describe } from 'node:test'
+
+const require = createRequire(import.meta.url)
+
+/** Both packages, each as `require` and as `import` loads it: four copies of the library. */
+export const PACKAGES = {
+  'gather-webhooks, required': require('gather-webhooks'),
+  'gather-webhooks, imported': await import('gather-webhooks'),
+  'gather-webhooks-wasm, required': require('gather-webhooks-wasm'),
+  'gather-webhooks-wasm, imported': await import('gather-webhooks-wasm'),
+}
+
+/** Runs a suite against each of the copies. */
+export function describeEach(title, suite) {
+  for (const [name, api] of Object.entries(PACKAGES)) {
+    describe(`${title} (${name})`, () => suite(api, name))
+  }
+}

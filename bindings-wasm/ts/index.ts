@@ -1,0 +1,37 @@
+export {
+  ConfigurationError,
+  type ConfigurationErrorCode,
+  type ErrorCode,
+  PayloadError,
+  type PayloadErrorCode,
+  UsageError,
+  type UsageErrorCode,
+  VerificationError,
+  type VerificationErrorCode,
+  WebhookError,
+} from './errors.js'
+export type {
+  CandidateInterviewCompletedData,
+  CandidateInterviewCompletedEvent,
+  CandidateInterviewStatus,
+  CandidateInterviewStatusChangedData,
+  CandidateInterviewStatusChangedEvent,
+  EventKind,
+  InterviewCreatedEvent,
+  InterviewData,
+  InterviewUpdatedEvent,
+  QuestionAudioGeneratedData,
+  QuestionAudioGeneratedEvent,
+  UnrecognizedEvent,
+  WebhookEvent,
+} from './events.js'
+export { idempotencyKey, SIGNATURE_HEADER, sign } from './sign.js'
+export {
+  type Body,
+  type Proof,
+  type Secret,
+  type Signature,
+  Verifier,
+  type VerifierOptions,
+  type VerifyOptions,
+} from './verifier.js'

@@ -1,0 +1,78 @@
+import { core } from '#core'
+import type { WebhookEvent } from '../events.js'
+import { events } from './catalog.js'
+import { call, webhookError } from './raise.js'
+import { decode, encode } from './text.js'
+
+type Members = Record<string, unknown>
+
+/** The event in a payload that has passed the core's `verify`. */
+export function readEvent(bytes: Uint8Array, signedAt: number): WebhookEvent {
+  const [text, payload] = parse(bytes)
+  const name = isObject(payload) ? own(payload, 'event') : undefined
+  if (!isObject(payload) || typeof name !== 'string') refuse(bytes)
+
+  const reason = whyUnrecognized(name, own(payload, 'data'))
+  payload.kind = reason === undefined ? name : 'unrecognized'
+  if (reason !== undefined) payload.reason = reason
+  if (typeof own(payload, 'timestamp') !== 'string') payload.timestamp = undefined
+  payload.signedAt = new Date(signedAt)
+  defineKey(payload, text)
+  return payload as unknown as WebhookEvent
+}
+
+/** The text is kept, not the bytes: the caller may write to those. */
+function defineKey(payload: Members, text: string): void {
+  let key: string | undefined
+  Object.defineProperty(payload, 'idempotencyKey', {
+    configurable: true,
+    enumerable: true,
+    get() {
+      key ??= core.idempotencyKey(encode(text))
+      return key
+    },
+  })
+}
+
+function parse(bytes: Uint8Array): [string, unknown] {
+  try {
+    const text = decode(bytes)
+    return [text, JSON.parse(text)]
+  } catch {
+    refuse(bytes)
+  }
+}
+
+/** Throws what the core has to say: a message of V8's would quote the payload. */
+function refuse(bytes: Uint8Array): never {
+  call(() => core.readPayload(bytes))
+  throw webhookError(
+    'malformed_payload',
+    'the delivery is authentic, but its payload is longer than the longest string of this ' +
+      'JavaScript runtime: limit the size of the bodies that the endpoint accepts',
+  )
+}
+
+/** The core's reasons, in its order; `undefined` for an event that is one of the known kinds. */
+function whyUnrecognized(name: string, data: unknown): string | undefined {
+  const fields = events.get(name)
+  if (fields === undefined) return 'unknown event'
+  if (!isObject(data)) return 'data is not an object'
+  for (const field of fields) {
+    const value = own(data, field.name)
+    if (typeof value === 'string') continue
+    if (value === undefined && field.required) return `data has no ${field.name}`
+    if (!field.required && (value === undefined || value === null)) continue
+    return `${field.name} is not a string`
+  }
+  return undefined
+}
+
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A payload may lack what its prototype has. */
+function own(object: Members, name: string): unknown {
+  return Object.hasOwn(object, name) ? object[name] : undefined
+}

@@ -1,0 +1,173 @@
+import { bytesOf } from './bytes.js'
+import { invalidArgument, webhookError } from './raise.js'
+import { encode } from './text.js'
+
+const HOW_TO_GET_THE_RAW_BODY =
+  "Express: `express.raw({ type: 'application/json' })` on this route, then `request.body`; " +
+  'Next.js, Hono and other fetch handlers: `await request.text()`; NestJS: `rawBody: true`, then ' +
+  "`request.rawBody`; Fastify: a content type parser with `parseAs: 'buffer'`"
+
+/** Beyond it, WebAssembly has no memory left, and the text decoder of Node.js aborts the process. */
+const MAX_BODY_BYTES = 2 ** 31 - 2 ** 16
+
+/** The bytes of a body that is text or bytes. */
+export function body(name: string, value: unknown): Uint8Array {
+  const bytes = typeof value === 'string' ? encode(value) : bytesOf(name, value)
+  if (bytes !== undefined) return checkSize(name, bytes)
+  if (isThenable(value)) {
+    throw webhookError(
+      'body_not_raw',
+      `\`${name}\` is a promise: await it first, as in \`await request.text()\``,
+    )
+  }
+  if (typeof value === 'object' && value !== null) {
+    throw webhookError(
+      'body_not_raw',
+      `\`${name}\` is ${describe(value)}, but the signature covers the bytes that were sent, and a ` +
+        `parsed body no longer has them: pass the raw body. ${HOW_TO_GET_THE_RAW_BODY}`,
+    )
+  }
+  throw invalidArgument(
+    `\`${name}\` is ${describe(value)}, most likely because the body was not read: pass the raw ` +
+      `body as a string, a Uint8Array or an ArrayBuffer. ${HOW_TO_GET_THE_RAW_BODY}`,
+  )
+}
+
+function checkSize(name: string, bytes: Uint8Array): Uint8Array {
+  if (bytes.length <= MAX_BODY_BYTES) return bytes
+  throw invalidArgument(
+    `\`${name}\` has 2 GiB or more: limit the size of the bodies that the endpoint accepts`,
+  )
+}
+
+/** The one signature header of a request; Node has an array where a header came in several lines. */
+export function signature(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  if (value === undefined || value === null) return undefined
+  const lines = elements('signature', value)
+  if (lines !== undefined && lines.length > 1) {
+    throw webhookError(
+      'malformed_header',
+      'the request has several X-Qualifi-Signature headers, and the Gather API sends one: ' +
+        'a proxy in front added another, or the request did not come from the Gather API',
+    )
+  }
+  if (lines?.length === 0) return undefined
+  const line = lines?.[0]
+  if (typeof line === 'string') return line
+  throw invalidArgument(
+    `\`signature\` is ${describe(value)}: pass the value of the X-Qualifi-Signature header, as in ` +
+      "`request.headers['x-qualifi-signature']` or `request.headers.get('x-qualifi-signature')`",
+  )
+}
+
+/** All secrets, each as text or bytes. */
+export function secrets(value: unknown): (string | Uint8Array)[] {
+  return (elements('secret', value) ?? [value]).map(secret)
+}
+
+/** One secret, as text or bytes. */
+export function secret(value: unknown): string | Uint8Array {
+  if (typeof value === 'string') {
+    if (value.isWellFormed()) return value
+    throw webhookError(
+      'invalid_secret',
+      'the secret has half of a surrogate pair, so it has no UTF-8 form: it was cut or decoded ' +
+        'wrongly where it is loaded',
+    )
+  }
+  const bytes = bytesOf('secret', value)
+  if (bytes !== undefined) return bytes
+  throw invalidArgument(
+    value === undefined || value === null
+      ? `\`secret\` is ${value}: is the environment variable that holds it (often WEBHOOK_SECRET) ` +
+          'set where this runs?'
+      : `\`secret\` is ${describe(value)}: pass a string or a Uint8Array`,
+  )
+}
+
+/** A tolerance in seconds; `null` is none, and `undefined` the default. */
+export function tolerance(options: unknown): number | null | undefined {
+  const value = option(options, 'toleranceSeconds')
+  if (value === undefined || value === null || typeof value === 'number') return value
+  throw invalidArgument(
+    `\`toleranceSeconds\` is ${describe(value)}: pass a number of seconds, or null to turn the ` +
+      'check off',
+  )
+}
+
+/** What time it is, in seconds. */
+export function now(options: unknown): number {
+  const value = option(options, 'now')
+  const time = value === undefined ? Date.now() / 1000 : seconds(value)
+  if (time !== undefined) return time
+  throw invalidArgument(
+    `\`now\` is ${describe(value)}: pass a Date, or seconds since the Unix epoch`,
+  )
+}
+
+/** The text of a timestamp that is to be signed. */
+export function timestamp(value: unknown): string {
+  if (typeof value === 'string') return value
+  const time = value === undefined ? Date.now() / 1000 : seconds(value)
+  if (time !== undefined && time >= 0 && time <= Number.MAX_SAFE_INTEGER) {
+    return String(Math.floor(time))
+  }
+  throw invalidArgument(
+    `\`timestamp\` is ${describe(value)}: pass seconds since the Unix epoch, a valid Date, or the ` +
+      'text to sign',
+  )
+}
+
+function seconds(value: unknown): number | undefined {
+  if (typeof value === 'number') return value
+  try {
+    // The method checks what it is called on, and a Date of another realm is one too.
+    return Date.prototype.getTime.call(value) / 1000
+  } catch {
+    return undefined
+  }
+}
+
+function option(options: unknown, name: string): unknown {
+  if (options === undefined || options === null) return undefined
+  if (typeof options !== 'object') {
+    throw invalidArgument(
+      `the options are ${describe(options)}: pass an object, as in \`{ ${name}: … }\``,
+    )
+  }
+  return read(name, () => (options as Record<string, unknown>)[name])
+}
+
+function elements(name: string, value: unknown): unknown[] | undefined {
+  return read(name, () => (Array.isArray(value) ? Array.from(value) : undefined))
+}
+
+/** Reads from an object of the caller's, whose getters and proxies may throw anything. */
+function read<T>(name: string, get: () => T): T {
+  try {
+    return get()
+  } catch (cause) {
+    throw invalidArgument(`\`${name}\` cannot be read: see the cause of this error`, cause)
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  try {
+    return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function'
+  } catch {
+    return false
+  }
+}
+
+/** What kind of value it is: never the value, which may be a secret. */
+function describe(value: unknown): string {
+  if (value === undefined || value === null) return String(value)
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'not a finite number'
+  if (typeof value !== 'object') return `a ${typeof value}`
+  try {
+    return Array.isArray(value) ? 'an array' : 'an object'
+  } catch {
+    return 'an object'
+  }
+}

@@ -1,0 +1,13 @@
+const encoder = new TextEncoder()
+/** Keeps a byte order mark, which JSON does not allow. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** The UTF-8 of a text; a lone surrogate, which has none, becomes U+FFFD. */
+export function encode(text: string): Uint8Array {
+  return encoder.encode(text)
+}
+
+/** The text of valid UTF-8. */
+export function decode(bytes: Uint8Array): string {
+  return decoder.decode(bytes)
+}

@@ -1,0 +1,40 @@
+import { core } from '#core'
+import * as input from './internal/input.js'
+import { call } from './internal/raise.js'
+import type { Body, Secret } from './verifier.js'
+
+/** The name of the HTTP header that carries the signature. Node has it in lower case. */
+export const SIGNATURE_HEADER: string = core.signatureHeader()
+
+/**
+ * The signature header for a payload, as the Gather API makes it. For tests of a receiver.
+ *
+ * @param payload The raw body: a string, or bytes.
+ * @param timestamp What goes into `t`: whole seconds of a number of seconds since the Unix epoch or
+ *   of a Date, or any text as it is. Now, if not given.
+ * @throws {ConfigurationError} `invalid_secret`: the secret is empty, or text with white space at
+ *   either end.
+ * @throws {UsageError} `body_not_raw`: the payload is an object: stringify it first.
+ *   `invalid_argument`: an argument is of a wrong type.
+ *
+ * @example
+ * const body = JSON.stringify({ event: 'interview.created', timestamp: '…', data: {} });
+ * await fetch(url, { method: 'POST', body, headers: { [SIGNATURE_HEADER]: sign(body, secret) } });
+ */
+export function sign(payload: Body, secret: Secret, timestamp?: string | number | Date): string {
+  const bytes = input.body('payload', payload)
+  const key = input.secret(secret)
+  const time = input.timestamp(timestamp)
+  return call(() => core.sign(bytes, key, time))
+}
+
+/**
+ * The idempotency key of a payload: the hex SHA-256 of its bytes. The events of
+ * {@link Verifier.verify} have it as a member; this is for deliveries that are only authenticated.
+ *
+ * @throws {UsageError} `body_not_raw`: the payload is an object. `invalid_argument`: it is neither
+ *   text nor bytes.
+ */
+export function idempotencyKey(payload: Body): string {
+  return core.idempotencyKey(input.body('payload', payload))
+}

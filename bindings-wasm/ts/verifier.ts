@@ -1,0 +1,122 @@
+import { core } from '#core'
+import type { WebhookEvent } from './events.js'
+import type { CoreVerifier } from './internal/core.js'
+import { readEvent } from './internal/event.js'
+import * as input from './internal/input.js'
+import { call } from './internal/raise.js'
+
+/** A webhook secret: text, whose UTF-8 bytes are the key, or bytes. */
+export type Secret = string | ArrayBufferView | ArrayBufferLike
+
+/**
+ * A raw request body: the text or the bytes as they were received. A Node `Buffer` is a
+ * `Uint8Array`.
+ */
+export type Body = string | ArrayBufferView | ArrayBufferLike
+
+/** The value of the signature header, in any form in which a request has it. */
+export type Signature = string | readonly string[] | null | undefined
+
+/** The options of a {@link Verifier}. */
+export interface VerifierOptions {
+  /**
+   * How far a delivery's timestamp may lie from now, either way, in seconds: 600 if not set, and 0
+   * means 0. `null` turns the check off, and with it the protection against replayed deliveries.
+   */
+  readonly toleranceSeconds?: number | null | undefined
+}
+
+/** The options of {@link Verifier.verify} and {@link Verifier.authenticate}. */
+export interface VerifyOptions {
+  /** What time it is: a Date, or seconds since the Unix epoch. The system clock, if not set. */
+  readonly now?: Date | number | undefined
+}
+
+/** What an authentic delivery proves, besides being authentic. */
+export interface Proof {
+  /** The time that was signed: the `t` of the signature header. */
+  readonly signedAt: Date
+  /**
+   * Which secret matched, counted from 0 in the order they were given. Once deliveries no longer
+   * match the old one, a rotation is over.
+   */
+  readonly secretIndex: number
+}
+
+/**
+ * Verifies deliveries: the signature in constant time, then the timestamp, then the payload.
+ *
+ * Make one when the program starts, and share it. It keeps the key schedule of each secret, not the
+ * secret itself, and shows neither when it is logged.
+ *
+ * @example
+ * const verifier = new Verifier(process.env.WEBHOOK_SECRET);
+ *
+ * app.post('/webhooks/qualifi', express.raw({ type: 'application/json' }), (request, response) => {
+ *   const event = verifier.verify(request.body, request.headers['x-qualifi-signature']);
+ *   if (event.kind === 'candidate_interview.completed') review(event.data.candidateId);
+ *   response.send('OK');
+ * });
+ */
+export class Verifier {
+  readonly #core: CoreVerifier
+
+  /**
+   * @param secret The secret of the webhook. While one replaces another, an array of both: a
+   *   delivery signed with either passes.
+   * @throws {ConfigurationError} `invalid_secret`: a secret is empty, or text with white space at
+   *   either end, or there is none.
+   * @throws {UsageError} `invalid_argument`: a secret or an option is of a wrong type.
+   */
+  constructor(secret: Secret | readonly Secret[], options?: VerifierOptions | null) {
+    const secrets = input.secrets(secret)
+    const tolerance = input.tolerance(options)
+    this.#core = call(() => new core.Verifier(secrets, tolerance))
+  }
+
+  /**
+   * Verifies a delivery, and reads its event.
+   *
+   * @param body The raw request body: a string, or bytes.
+   * @param signature The value of the {@link SIGNATURE_HEADER} header.
+   * @throws {VerificationError} The delivery is not authentic, or not fresh.
+   * @throws {PayloadError} `malformed_payload`: it is authentic, but not a JSON object with a string
+   *   `event`.
+   * @throws {UsageError} `body_not_raw`: the body was parsed before. `invalid_argument`: an argument
+   *   is of a wrong type.
+   *
+   * @example
+   * // A fetch handler
+   * const event = verifier.verify(await request.text(), request.headers.get(SIGNATURE_HEADER));
+   */
+  verify(body: Body, signature: Signature, options?: VerifyOptions | null): WebhookEvent {
+    const bytes = input.body('body', body)
+    const header = input.signature(signature)
+    const now = input.now(options)
+    return readEvent(
+      bytes,
+      call(() => this.#core.verify(bytes, header, now)),
+    )
+  }
+
+  /**
+   * Establishes that a delivery is authentic and fresh, and leaves its payload alone.
+   *
+   * @param body The raw request body: a string, or bytes.
+   * @param signature The value of the {@link SIGNATURE_HEADER} header.
+   * @throws {VerificationError} The delivery is not authentic, or not fresh.
+   * @throws {UsageError} `body_not_raw`: the body was parsed before. `invalid_argument`: an argument
+   *   is of a wrong type.
+   *
+   * @example
+   * const { secretIndex } = verifier.authenticate(body, signature);
+   * if (secretIndex > 0) console.warn('still signed with the old secret');
+   */
+  authenticate(body: Body, signature: Signature, options?: VerifyOptions | null): Proof {
+    const bytes = input.body('body', body)
+    const header = input.signature(signature)
+    const now = input.now(options)
+    const [signedAt, secretIndex] = call(() => this.#core.authenticate(bytes, header, now))
+    return { signedAt: new Date(signedAt), secretIndex }
+  }
+}

@@ -1,0 +1,60 @@
+// Every vector, through the WebAssembly package in a headless Chromium.
+
+import { accessSync, constants, readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import { importedFile, readVectors, report } from './vectors.mjs'
+
+const FILES = {
+  '/package.js': importedFile('gather-webhooks-wasm'),
+  '/run.mjs': fileURLToPath(new URL('run.mjs', import.meta.url)),
+}
+
+const server = createServer((request, response) => {
+  const file = FILES[request.url]
+  if (file !== undefined) {
+    response.setHeader('content-type', 'text/javascript')
+    response.end(readFileSync(file))
+  } else {
+    response.setHeader('content-type', 'text/html')
+    response.end('<!doctype html><title>vectors</title><link rel="icon" href="data:,">')
+  }
+})
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
+
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+})
+try {
+  const page = await browser.newPage()
+  await page.goto(`http://127.0.0.1:${server.address().port}/`)
+  const result = await page.evaluate(async (files) => {
+    const { runVectors } = await import('/run.mjs')
+    return runVectors(await import('/package.js'), JSON.parse(files))
+  }, JSON.stringify(readVectors()))
+  report('wasm-chromium', result)
+} finally {
+  await browser.close()
+  server.close()
+}
+
+/** The browser in `CHROMIUM`, else one on the path, else the one that playwright has installed. */
+function findChromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM
+  const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)]
+  return ['chromium', 'chromium-browser', 'google-chrome']
+    .flatMap((name) => folders.map((folder) => join(folder, name)))
+    .find(isExecutable)
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

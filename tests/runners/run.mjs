@@ -1,0 +1,88 @@
+// Runs vector cases against the JavaScript API. No import: a browser runs this file too.
+
+/** Runs every case of `files` (`{ name, cases }`); gives the number that passed, and the failures. */
+export function runVectors(api, files) {
+  const failures = []
+  let passed = 0
+  for (const { name: file, cases } of files) {
+    for (const vector of cases) {
+      const actual = outcome(api, vector)
+      if (holds(vector.expect, actual)) {
+        passed += 1
+      } else {
+        const [expected, got] = [brief(vector.expect), brief(actual)]
+        failures.push({ file, name: vector.name, expected, got })
+      }
+    }
+  }
+  return { passed, failures }
+}
+
+const OPERATIONS = {
+  verify(api, vector) {
+    const { kind, event, data, reason } = verifier(api, vector).verify(
+      bodyOf(vector),
+      vector.signature,
+      { now: vector.now },
+    )
+    return { kind, name: event, data, reason }
+  },
+  authenticate(api, vector) {
+    verifier(api, vector).authenticate(bodyOf(vector), vector.signature, { now: vector.now })
+    return true
+  },
+  sign: (api, vector) => api.sign(bodyOf(vector), vector.secrets[0], vector.timestamp),
+  key: (api, vector) => api.idempotencyKey(bodyOf(vector)),
+}
+
+function outcome(api, vector) {
+  const operation = Object.hasOwn(OPERATIONS, vector.op) ? OPERATIONS[vector.op] : undefined
+  if (operation === undefined) return { unknown: `the operation ${vector.op}` }
+  try {
+    return { ok: operation(api, vector) }
+  } catch (error) {
+    return error instanceof api.WebhookError
+      ? { error: error.code }
+      : { thrown: String(error?.name) }
+  }
+}
+
+function verifier(api, { secrets, tolerance }) {
+  return new api.Verifier(secrets, { toleranceSeconds: tolerance })
+}
+
+function bodyOf({ body_base64 }) {
+  return Uint8Array.from(atob(body_base64), (char) => char.charCodeAt(0))
+}
+
+/** Whether the outcome is the expected one; of an event, what the vector says nothing of is free. */
+function holds(expect, actual) {
+  if (Object.hasOwn(expect, 'error')) return actual.error === expect.error
+  if (!Object.hasOwn(expect, 'ok') || !Object.hasOwn(actual, 'ok')) return false
+  if (typeof expect.ok !== 'object') return actual.ok === expect.ok
+  return Object.keys(expect.ok).every((member) => sameJson(expect.ok[member], actual.ok[member]))
+}
+
+function sameJson(a, b) {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+}
+
+/** The value as entries in the order of their keys, which JSON does not care about. */
+function sorted(value) {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return {
+    entries: Object.keys(value)
+      .sort()
+      .map((key) => [key, sorted(value[key])]),
+  }
+}
+
+/** Codes and kinds only: the rest of an outcome may be a payload. */
+function brief({ error, ok, thrown, unknown }) {
+  if (error !== undefined) return `the error ${error}`
+  if (unknown !== undefined) return `nothing: this runner does not know ${unknown}`
+  if (thrown !== undefined) return `a foreign exception: ${thrown}`
+  if (typeof ok !== 'object') return JSON.stringify(ok)
+  return [ok.kind, ok.name, ok.reason].filter((part) => part !== undefined).join(', ')
+}

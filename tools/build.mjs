@@ -1,0 +1,32 @@
+// Builds the npm packages named on the command line (`node`, `wasm`) into their `dist` folders.
+
+import { checkVersions } from './build/cargo.mjs'
+import { buildNative, placeNative } from './build/native.mjs'
+import { buildPackage } from './build/package.mjs'
+import { buildWasm } from './build/wasm.mjs'
+
+const packages = process.argv.slice(2)
+const unknown = packages.filter((name) => name !== 'node' && name !== 'wasm')
+if (packages.length === 0 || unknown.length > 0) {
+  console.error('usage: node tools/build.mjs [node] [wasm]')
+  process.exit(2)
+}
+
+checkVersions()
+if (packages.includes('node')) {
+  buildNative()
+  await buildPackage({
+    folder: 'bindings-node',
+    core: 'bindings-node/ts/native.ts',
+    platform: 'node',
+  })
+  placeNative('bindings-node')
+}
+if (packages.includes('wasm')) {
+  buildWasm('bindings-wasm/pkg')
+  await buildPackage({
+    folder: 'bindings-wasm',
+    core: 'bindings-wasm/ts/internal/wasm.ts',
+    platform: 'neutral',
+  })
+}
