@@ -1010,7 +1010,13 @@ def parsed(v: Vectors) -> None:
     case("signed as it was re-formatted", spaced, spaced, error("signature_mismatch"))
     swapped = text({"data": COMPLETED["data"], "event": COMPLETED["event"]})
     case("members in another order", swapped, BODY, error("signature_mismatch"))
-    case("another secret", BODY, BODY, error("signature_mismatch"), signature=header(secret=OTHER_SECRET))
+    case(
+        "another secret",
+        BODY,
+        BODY,
+        error("signature_mismatch"),
+        signature=header(secret=OTHER_SECRET),
+    )
     case("the second secret", BODY, BODY, OK, secrets=[OTHER_SECRET, SECRET])
     case("no header", BODY, BODY, error("missing_header"), signature=None)
     case("malformed header", BODY, BODY, error("malformed_header"), signature="garbage")
@@ -1030,16 +1036,25 @@ def parsed(v: Vectors) -> None:
         case(f"authentic, but {name}", body, body, error("malformed_payload"))
 
     def member(given: str) -> bytes:
-        return ('{"event":"interview.created","data":{"title":"Zoë","more":' + given + "}}").encode()
+        return (
+            '{"event":"interview.created","data":{"title":"Zoë","more":' + given + "}}"
+        ).encode()
 
     ok = {"ok": {"kind": "interview.created", "name": "interview.created"}}
     for name, (given, canonical) in STRINGIFIED.items():
         case(f"in the data: {name}", member(given), member(canonical), ok)
-    case("event among indices", b'{"1":1,"event":"x","0":0}', b'{"0":0,"1":1,"event":"x"}',
-         {"ok": {"kind": "unrecognized", "name": "x", "reason": "unknown event"}})
-    case("two events: the last one counts, in the place of the first",
-         b'{"event":"y","data":{},"event":"x"}', b'{"event":"x","data":{}}',
-         {"ok": {"kind": "unrecognized", "name": "x", "data": {}}})
+    case(
+        "event among indices",
+        b'{"1":1,"event":"x","0":0}',
+        b'{"0":0,"1":1,"event":"x"}',
+        {"ok": {"kind": "unrecognized", "name": "x", "reason": "unknown event"}},
+    )
+    case(
+        "two events: the last one counts, in the place of the first",
+        b'{"event":"y","data":{},"event":"x"}',
+        b'{"event":"x","data":{}}',
+        {"ok": {"kind": "unrecognized", "name": "x", "data": {}}},
+    )
 
 
 def main() -> int:
