@@ -32,6 +32,15 @@ test: packages .tools/browser ## every test of every language; ends in a count p
 vectors: build .tools/browser ## the vectors alone; GATHER_VECTORS=DIR runs another folder's
 	$(PY) tests/run.py vectors
 
+N ?= 1000000
+SEED ?= 1
+
+.PHONY: fuzz-json
+fuzz-json: build ## JSON.stringify of the core and of Python beside V8's own; N=… cases, SEED=…
+	node tests/json/fuzz-json.mjs $(N) $(SEED)
+	node tests/json/fuzz-numbers.mjs $(N) $(SEED)
+	$(PY) tests/json/fuzz_python.py $(N) $(SEED)
+
 .PHONY: packages
 packages: build ## what a user of this machine would install, built for release, in dist/
 	rm -f dist/*.tgz

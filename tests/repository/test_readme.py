@@ -37,6 +37,18 @@ def test_examples_of_events_run(command: list[str]) -> None:
     assert not done.stderr, done.stderr
 
 
+@pytest.mark.parametrize("command", [[sys.executable, "parsed.py"], ["node", "parsed.js"]])
+def test_examples_of_parsed_payloads_run(command: list[str]) -> None:
+    done = subprocess.run(
+        command, cwd=ROOT / "examples", capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.split() == [
+        "interview.created",
+        "Zoë",
+        "true" if command[0] == "node" else "True",
+    ]
+
+
 @pytest.mark.parametrize("name", ["express/receiver.js", "fastapi/receiver.py", "axum/src/main.rs"])
 def test_receivers_are_in_the_readme_and_the_demo(name: str) -> None:
     """The demo runs them over HTTP; `make test` runs the demo."""

@@ -36,7 +36,7 @@ def test_vectors_are_what_the_generator_writes() -> None:
 
 def test_there_are_enough_vectors() -> None:
     files = (ROOT / "tests/vectors").glob("*.json")
-    assert sum(len(json.loads(file.read_text())) for file in files) >= 500
+    assert sum(len(json.loads(file.read_text())) for file in files) > 700
 
 
 @pytest.mark.parametrize("package", ["bindings-node", "bindings-wasm"])
@@ -89,8 +89,6 @@ def test_files_stay_readable() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in git_files()
-        if path.suffix in sources
-        and path.name != "generate.py"
-        and (lines := len(path.read_text().splitlines())) > 400
+        if path.suffix in sources and (lines := len(path.read_text().splitlines())) > 400
     }
     assert not long
