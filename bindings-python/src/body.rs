@@ -1,4 +1,4 @@
-//! The argument that holds what was signed: raw bytes, or the text they stand for.
+//! The argument that holds what was signed: raw bytes, the text they stand for, or a parsed payload.
 
 use gather_webhooks::ErrorKind;
 use pyo3::{
@@ -8,81 +8,91 @@ use pyo3::{
     types::{PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple, PyType},
 };
 
-use crate::{errors, text};
+use crate::{errors, stringify::stringify, text};
 
 /// Work on less than this is over before another thread could make use of the time.
 const WORTH_DETACHING: usize = 64 * 1024;
 
-/// An argument that holds raw bytes, and where a caller finds them.
+/// An argument that holds raw bytes, and what takes a payload of which none are left.
 pub(crate) struct RawArgument {
     name: &'static str,
-    hint: &'static str,
+    for_parsed: &'static str,
 }
 
 pub(crate) const BODY: RawArgument = RawArgument {
     name: "body",
-    hint: FRAMEWORKS,
+    for_parsed: "`verify_parsed` takes it",
 };
 
 pub(crate) const PAYLOAD: RawArgument = RawArgument {
     name: "payload",
-    hint: FRAMEWORKS,
+    for_parsed: "pass what `stringify` makes of it",
 };
 
-pub(crate) const PAYLOAD_TO_SIGN: RawArgument = RawArgument {
-    name: "payload",
-    hint: "pass the very bytes or text that the request will carry, such as what json.dumps gives",
-};
-
+/// Where a caller finds them.
 const FRAMEWORKS: &str = "pass the raw request body: request.get_data() in Flask, request.body in \
                           Django, await request.body() in FastAPI and Starlette, await \
                           request.read() in aiohttp";
 
 impl RawArgument {
-    /// The bytes, in memory that nothing can change: `bytes` as they are, the rest copied.
     pub(crate) fn bytes<'py>(&self, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
-        if let Ok(bytes) = value.cast::<PyBytes>() {
-            return Ok(bytes.clone());
-        }
-        if let Ok(text) = value.cast::<PyString>() {
-            return text::encode_lossy(text);
-        }
-        let view = match PyMemoryView::from(value) {
-            Ok(view) => view,
-            Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => {
-                return Err(self.not_raw(value));
-            }
-            Err(error) => return Err(self.conversion_failed(value, error)),
-        };
-        let copy = view
-            .call_method0("tobytes")
-            .map_err(|error| self.conversion_failed(value, error))?;
-        Ok(copy.cast_into()?)
+        raw(self.name, value)?.ok_or_else(|| self.not_raw(value))
     }
 
     fn not_raw(&self, value: &Bound<'_, PyAny>) -> PyErr {
-        let Self { name, hint } = self;
+        let Self { name, for_parsed } = self;
         match is_parsed(value) {
             Ok(true) => errors::error(
                 value.py(),
                 ErrorKind::BodyNotRaw,
                 format!(
                     "`{name}` is {}, a payload that is parsed already, but a signature covers \
-                     bytes, which parsing does not keep: {hint}",
+                     bytes, which parsing does not keep: {FRAMEWORKS}. Where only the parsed payload \
+                     is left, {for_parsed}",
                     errors::describe(value),
                 ),
             ),
             Ok(false) if is_awaitable(value) => {
                 errors::wrong_type(name, value, "await it first, as in `await request.body()`")
             }
-            Ok(false) => errors::wrong_type(name, value, hint),
-            Err(error) => self.conversion_failed(value, error),
+            Ok(false) => errors::wrong_type(name, value, FRAMEWORKS),
+            Err(error) => errors::conversion_failed(value.py(), name, error),
         }
     }
+}
 
-    fn conversion_failed(&self, value: &Bound<'_, PyAny>, cause: PyErr) -> PyErr {
-        errors::conversion_failed(value.py(), self.name, cause)
+/// A payload's bytes: of a raw one as they are, of a parsed one as `JSON.stringify` makes them.
+pub(crate) fn raw_or_stringified<'py>(
+    payload: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    match raw(PAYLOAD.name, payload)? {
+        Some(bytes) => Ok(bytes),
+        None => stringified(payload),
     }
+}
+
+/// The bytes that `JSON.stringify` makes of a parsed payload.
+pub(crate) fn stringified<'py>(payload: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+    Ok(PyBytes::new(payload.py(), stringify(payload)?.as_bytes()))
+}
+
+/// The bytes of a text or of anything bytes-like, in memory that nothing can change: `bytes` as they
+/// are, the rest copied. `None` for other values.
+fn raw<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyBytes>>> {
+    let failed = |error| errors::conversion_failed(value.py(), name, error);
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return Ok(Some(bytes.clone()));
+    }
+    if let Ok(text) = value.cast::<PyString>() {
+        return text::encode_lossy(text).map(Some);
+    }
+    let view = match PyMemoryView::from(value) {
+        Ok(view) => view,
+        Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    };
+    let copy = view.call_method0("tobytes").map_err(failed)?;
+    Ok(Some(copy.cast_into()?))
 }
 
 /// Whether it is what a JSON or form parser gives.
@@ -98,7 +108,7 @@ fn is_parsed(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 }
 
 /// Whether `await` was forgotten.
-fn is_awaitable(value: &Bound<'_, PyAny>) -> bool {
+pub(crate) fn is_awaitable(value: &Bound<'_, PyAny>) -> bool {
     static COROUTINE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     COROUTINE
         .import(value.py(), "types", "CoroutineType")
@@ -107,10 +117,10 @@ fn is_awaitable(value: &Bound<'_, PyAny>) -> bool {
 
 /// Does `work` on `bytes`, and lets other Python threads run meanwhile if it takes long.
 pub(crate) fn work_on<'a, T: Send>(
-    py: Python<'_>,
     bytes: &'a Bound<'_, PyBytes>,
     work: impl Send + FnOnce(&'a [u8]) -> T,
 ) -> T {
+    let py = bytes.py();
     let bytes = bytes.as_bytes();
     if bytes.len() < WORTH_DETACHING {
         work(bytes)

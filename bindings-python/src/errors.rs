@@ -35,6 +35,11 @@ fn class(py: Python<'_>, family: ErrorFamily) -> PyResult<&Bound<'_, PyType>> {
     cell.import(py, "gather_webhooks._errors", name)
 }
 
+/// Whether it is an error of the family.
+pub(crate) fn is_of(py: Python<'_>, error: &PyErr, family: ErrorFamily) -> bool {
+    class(py, family).is_ok_and(|class| error.is_instance(py, class))
+}
+
 /// An error of `kind` that only the binding can know of.
 pub(crate) fn error(py: Python<'_>, kind: ErrorKind, message: String) -> PyErr {
     to_py(py, &Error::new(kind, message))
@@ -47,19 +52,29 @@ pub(crate) fn wrong_type(argument: &str, value: &Bound<'_, PyAny>, instead: &str
 }
 
 /// The error for an argument whose conversion ran code of the caller's and was interrupted by it.
+pub(crate) fn conversion_failed(py: Python<'_>, argument: &str, cause: PyErr) -> PyErr {
+    caused(py, cause, ErrorKind::InvalidArgument, |raised| {
+        format!(
+            "`{argument}` could not be read, its conversion raised {raised}: see the cause of this \
+             error, and pass a value of a built-in type"
+        )
+    })
+}
+
+/// An error whose cause is what code of the caller's raised; `message` gets the name of its type.
 ///
 /// What is no fault of the argument goes through as it is: `KeyboardInterrupt` and its like, and
 /// `MemoryError`.
-pub(crate) fn conversion_failed(py: Python<'_>, argument: &str, cause: PyErr) -> PyErr {
+pub(crate) fn caused(
+    py: Python<'_>,
+    cause: PyErr,
+    kind: ErrorKind,
+    message: impl FnOnce(String) -> String,
+) -> PyErr {
     if !cause.is_instance_of::<PyException>(py) || cause.is_instance_of::<PyMemoryError>(py) {
         return cause;
     }
-    let message = format!(
-        "`{argument}` could not be read, its conversion raised {}: see the cause of this error, \
-         and pass a value of a built-in type",
-        type_name(&cause.get_type(py)),
-    );
-    let error = error(py, ErrorKind::InvalidArgument, message);
+    let error = error(py, kind, message(type_name(&cause.get_type(py))));
     error.set_cause(py, Some(cause));
     error
 }

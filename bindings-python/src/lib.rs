@@ -8,11 +8,13 @@
 )]
 
 mod body;
+mod class;
 mod errors;
 mod event;
 mod functions;
 mod secret;
 mod signature;
+mod stringify;
 mod text;
 mod time;
 mod verifier;
@@ -24,7 +26,7 @@ mod module {
     #[pymodule_export]
     use crate::{
         event::Event,
-        functions::{idempotency_key, sign},
+        functions::{idempotency_key, sign, stringify_value, verify_webhook_signature},
         verifier::Verifier,
     };
 

@@ -11,22 +11,24 @@ use crate::{errors, text};
 /// The bytes of the header, or `None` if the request has none.
 pub(crate) fn read<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyBytes>>> {
     if let Ok(lines) = value.cast::<PyList>() {
-        return only_line(&lines.to_tuple());
+        return only_line(value.py(), lines.iter());
     }
     if let Ok(lines) = value.cast::<PyTuple>() {
-        return only_line(lines);
+        return only_line(value.py(), lines.iter());
     }
     read_line(value)
 }
 
 /// Some frameworks give every line of a header, as a list.
-fn only_line<'py>(lines: &Bound<'py, PyTuple>) -> PyResult<Option<Bound<'py, PyBytes>>> {
-    let mut items = lines.iter();
-    match (items.next(), items.next()) {
+fn only_line<'py>(
+    py: Python<'py>,
+    mut lines: impl Iterator<Item = Bound<'py, PyAny>>,
+) -> PyResult<Option<Bound<'py, PyBytes>>> {
+    match (lines.next(), lines.next()) {
         (None, _) => Ok(None),
         (Some(line), None) => read_line(&line),
         (Some(_), Some(_)) => Err(errors::error(
-            lines.py(),
+            py,
             ErrorKind::MalformedHeader,
             "the request has several X-Qualifi-Signature headers, and the Gather API sends one: \
              does a proxy in front add another?"

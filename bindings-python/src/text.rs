@@ -3,26 +3,33 @@
 use pyo3::{
     exceptions::PyUnicodeEncodeError,
     prelude::*,
+    pybacked::PyBackedStr,
     types::{PyBytes, PyString},
 };
 
 /// The text as UTF-8; `None` for a text that has no such form, as it holds a lone surrogate.
-pub(crate) fn encode<'py>(text: &Bound<'py, PyString>) -> PyResult<Option<Bound<'py, PyBytes>>> {
-    match text.encode_utf8() {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(text.py()) => Ok(None),
-        Err(error) => Err(error),
-    }
+pub(crate) fn utf8(text: &Bound<'_, PyString>) -> PyResult<Option<PyBackedStr>> {
+    unless_surrogates(text.py(), text.clone().try_into())
 }
 
 /// The text as UTF-8, with U+FFFD for each lone surrogate, as JavaScript's `TextEncoder` does it.
 pub(crate) fn encode_lossy<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyBytes>> {
     let py = text.py();
-    if let Some(bytes) = encode(text)? {
+    if let Some(bytes) = unless_surrogates(py, text.encode_utf8())? {
         return Ok(bytes);
     }
+    let text: String = char::decode_utf16(utf16(text)?)
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect();
+    Ok(PyBytes::new(py, text.as_bytes()))
+}
+
+/// The text as JavaScript has it, in UTF-16 code units: two surrogates that are a pair are one
+/// character.
+pub(crate) fn utf16(text: &Bound<'_, PyString>) -> PyResult<Vec<u16>> {
     // Through the class: a subclass may have an `encode` of its own.
-    let utf16 = py
+    let utf16 = text
+        .py()
         .get_type::<PyString>()
         .call_method1("encode", (text, "utf-16-le", "surrogatepass"))?
         .cast_into::<PyBytes>()?;
@@ -30,8 +37,13 @@ pub(crate) fn encode_lossy<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'
         [low, high] => u16::from_le_bytes([low, high]),
         _ => 0,
     });
-    let text: String = char::decode_utf16(units)
-        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect();
-    Ok(PyBytes::new(py, text.as_bytes()))
+    Ok(units.collect())
+}
+
+fn unless_surrogates<T>(py: Python<'_>, encoded: PyResult<T>) -> PyResult<Option<T>> {
+    match encoded {
+        Ok(encoded) => Ok(Some(encoded)),
+        Err(error) if error.is_instance_of::<PyUnicodeEncodeError>(py) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

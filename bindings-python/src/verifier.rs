@@ -1,7 +1,11 @@
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use gather_webhooks::Envelope;
-use pyo3::{prelude::*, sync::PyOnceLock, types::PyType};
+use gather_webhooks::{Envelope, Proof};
+use pyo3::{
+    prelude::*,
+    sync::PyOnceLock,
+    types::{PyBytes, PyType},
+};
 
 use crate::{
     body::{self, BODY},
@@ -52,7 +56,7 @@ impl Verifier {
         signature = (secret, *, tolerance=Tolerance::default()),
         text_signature = "(secret, *, tolerance=600)"
     )]
-    fn new(secret: &Bound<'_, PyAny>, tolerance: Tolerance) -> PyResult<Self> {
+    pub(crate) fn new(secret: &Bound<'_, PyAny>, tolerance: Tolerance) -> PyResult<Self> {
         let Tolerance(tolerance) = tolerance;
         let secrets = secret::several(secret)?;
         let count = secrets.len();
@@ -100,21 +104,52 @@ impl Verifier {
     #[pyo3(signature = (body, signature, *, now=None))]
     fn verify(
         &self,
-        py: Python<'_>,
         body: &Bound<'_, PyAny>,
         signature: &Bound<'_, PyAny>,
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Event> {
         let body = BODY.bytes(body)?;
         let signature = signature::read(signature)?;
-        let header = signature.as_ref().map(PyBytesMethods::as_bytes);
         let now = time::now(now)?;
-        body::work_on(py, &body, |bytes| {
-            let proof = self.core.authenticate_at(bytes, header, now)?;
-            Ok((proof, Envelope::read(bytes)?))
-        })
-        .map(|(proof, envelope)| Event::new(body.clone().unbind(), &proof, envelope))
-        .map_err(|error| errors::to_py(py, &error))
+        self.read(&body, signature.as_ref(), now)
+    }
+
+    /// Verify a delivery of which only the parsed payload is left, and read its event.
+    ///
+    /// It makes the signed text again, byte for byte, as ``stringify`` does, and reads the event
+    /// from that. Prefer ``verify`` wherever the raw body can be had.
+    ///
+    /// Args:
+    ///     payload: What ``json.loads`` gave; see ``stringify``.
+    ///     signature: As for ``verify``.
+    ///     now: As for ``verify``.
+    ///
+    /// Returns:
+    ///     The event, which is authentic and fresh. Its payload is the library's own, and stays as
+    ///     it is if yours changes.
+    ///
+    /// Raises:
+    ///     VerificationError: The delivery is not authentic, or not fresh.
+    ///     PayloadError: The payload holds something that JSON has not, such as a ``datetime``; or
+    ///         it is authentic, but no ``dict`` with a ``str`` as its ``event``.
+    ///     UsageError: An argument is of a wrong type or out of range.
+    ///
+    /// Example:
+    ///     >>> from gather_webhooks import Verifier, sign
+    ///     >>> payload = {"event": "interview.created", "data": {"score": 1.0}}
+    ///     >>> header = sign('{"event":"interview.created","data":{"score":1}}', "whsec_example")
+    ///     >>> Verifier("whsec_example").verify_parsed(payload, header).kind
+    ///     'interview.created'
+    #[pyo3(signature = (payload, signature, *, now=None))]
+    fn verify_parsed(
+        &self,
+        payload: &Bound<'_, PyAny>,
+        signature: &Bound<'_, PyAny>,
+        now: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Event> {
+        let signature = signature::read(signature)?;
+        let now = time::now(now)?;
+        self.read(&body::stringified(payload)?, signature.as_ref(), now)
     }
 
     /// Establish that a delivery is authentic and fresh, and leave its payload alone.
@@ -149,12 +184,8 @@ impl Verifier {
 
         let body = BODY.bytes(body)?;
         let signature = signature::read(signature)?;
-        let header = signature.as_ref().map(PyBytesMethods::as_bytes);
         let now = time::now(now)?;
-        let proof = body::work_on(py, &body, |bytes| {
-            self.core.authenticate_at(bytes, header, now)
-        })
-        .map_err(|error| errors::to_py(py, &error))?;
+        let proof = self.check(&body, signature.as_ref(), now)?;
         let signed_at = time::to_datetime(py, proof.signed_at)?;
         PROOF
             .import(py, "gather_webhooks._proof", "Proof")?
@@ -166,5 +197,33 @@ impl Verifier {
             .tolerance
             .map_or_else(|| "None".to_owned(), |tolerance| format!("{tolerance:?}"));
         format!("Verifier(secrets={}, tolerance={tolerance})", self.secrets)
+    }
+}
+
+impl Verifier {
+    pub(crate) fn check(
+        &self,
+        body: &Bound<'_, PyBytes>,
+        signature: Option<&Bound<'_, PyBytes>>,
+        now: SystemTime,
+    ) -> PyResult<Proof> {
+        let header = signature.map(PyBytesMethods::as_bytes);
+        body::work_on(body, |bytes| self.core.authenticate_at(bytes, header, now))
+            .map_err(|error| errors::to_py(body.py(), &error))
+    }
+
+    fn read(
+        &self,
+        body: &Bound<'_, PyBytes>,
+        signature: Option<&Bound<'_, PyBytes>>,
+        now: SystemTime,
+    ) -> PyResult<Event> {
+        let header = signature.map(PyBytesMethods::as_bytes);
+        body::work_on(body, |bytes| {
+            let proof = self.core.authenticate_at(bytes, header, now)?;
+            Ok((proof, Envelope::read(bytes)?))
+        })
+        .map(|(proof, envelope)| Event::new(body.clone().unbind(), &proof, envelope))
+        .map_err(|error| errors::to_py(body.py(), &error))
     }
 }

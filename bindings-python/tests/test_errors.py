@@ -33,7 +33,7 @@ def verify(
     return lambda: Verifier(secret).verify(body, signature, now=now)
 
 
-# One way to each error that this version can raise.
+# One way to each error.
 ERRORS: list[tuple[str, type[WebhookError], int, Callable[[], object]]] = [
     ("missing_header", VerificationError, 401, verify(signature=None)),
     ("malformed_header", VerificationError, 400, verify(signature=f"{HEADER},")),
@@ -43,6 +43,12 @@ ERRORS: list[tuple[str, type[WebhookError], int, Callable[[], object]]] = [
     ("timestamp_too_old", VerificationError, 401, verify(now=NOW + 700)),
     ("timestamp_in_future", VerificationError, 401, verify(now=NOW - 700)),
     ("malformed_payload", PayloadError, 400, verify()),
+    (
+        "unserializable_payload",
+        PayloadError,
+        400,
+        lambda: Verifier(SECRET).verify_parsed({"candidate@example.com": {SECRET, 1}}, HEADER),
+    ),
     ("invalid_secret", ConfigurationError, 500, verify(secret=f"{SECRET}\n")),
     ("body_not_raw", UsageError, 500, verify(body={"private": "candidate@example.com"})),
     ("invalid_argument", UsageError, 500, verify(now="candidate@example.com")),
@@ -92,6 +98,10 @@ def test_pickled_and_copied(
         assert (copied.code, copied.http_status) == (code, http_status)
         assert str(copied) == str(error)
         assert copied.delivery == 7  # type: ignore[attr-defined]
+
+
+def test_every_code_has_a_way_to_it() -> None:
+    assert len({code for code, _, _, _ in ERRORS}) == len(ERRORS) == 12
 
 
 def test_families() -> None:

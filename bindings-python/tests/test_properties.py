@@ -19,6 +19,8 @@ from gather_webhooks import (
     WebhookError,
     idempotency_key,
     sign,
+    stringify,
+    verify_webhook_signature,
 )
 
 SECRET = "whsec_example"
@@ -121,6 +123,25 @@ def test_verify_takes_anything(body: Any, signature: Any, now: Any) -> None:
                 call(*arguments[:2], now=arguments[2])
 
 
+@given(payload=ANYTHING, signature=ANYTHING, secret=ANYTHING, now=ANYTHING)
+def test_parsed_payloads_may_be_anything(
+    payload: Any, signature: Any, secret: Any, now: Any
+) -> None:
+    with contextlib.suppress(WebhookError):
+        stringify(payload)
+    for arguments in (
+        (payload, HEADER, SECRET, NOW),
+        (BODY, signature, SECRET, NOW),
+        (BODY, HEADER, secret, NOW),
+        (BODY, HEADER, SECRET, now),
+        (payload, signature, secret, now),
+    ):
+        with contextlib.suppress(WebhookError):
+            VERIFIER.verify_parsed(*arguments[:2], now=arguments[3])
+        with contextlib.suppress(WebhookError):
+            verify_webhook_signature(*arguments[:3], now=arguments[3])
+
+
 @given(secret=ANYTHING, tolerance=ANYTHING)
 def test_verifier_takes_anything(secret: Any, tolerance: Any) -> None:
     for arguments in ((secret, 600), (SECRET, tolerance), (secret, tolerance)):
@@ -169,8 +190,9 @@ def test_any_other_byte_fails(body: bytes, position: int, change: int) -> None:
 
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
+LEAF = st.none() | st.booleans() | st.integers() | FINITE | st.text() | SURROGATES
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | FINITE | st.text() | SURROGATES,
+    LEAF,
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 NAMES = st.text() | st.sampled_from(
@@ -213,3 +235,25 @@ def test_no_event_is_lost(*, name: str, data: Any, timestamp: Any, ascii_only: b
     assert event.name == name
     assert event.payload == payload
     assert (event.kind == "unrecognized") == hasattr(event.data, "reason")
+
+
+@given(value=JSON)
+def test_what_is_stringified_reads_as_the_same(value: Any) -> None:
+    value = json.loads(json.dumps(value))  # see above
+    text = stringify(value)
+    assert stringify(json.loads(text)) == text
+    expected = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    assert json.loads(expected, parse_int=float) == json.loads(text, parse_int=float)
+
+
+@settings(max_examples=100)
+@given(payload=st.dictionaries(st.text(), LEAF | st.lists(LEAF)), late=st.integers(0, 600))
+def test_parsed_payload_verifies(payload: dict[str, Any], late: int) -> None:
+    header = sign(payload, SECRET, NOW)
+    assert sign(stringify(payload), SECRET, NOW) == header
+    assert verify_webhook_signature(payload, header, SECRET, now=NOW + late)
+    assert verify_webhook_signature(stringify(payload), header, SECRET, now=NOW + late)
+    event = VERIFIER.verify_parsed(
+        {"event": "x", **payload}, sign({"event": "x", **payload}, SECRET)
+    )
+    assert event.idempotency_key

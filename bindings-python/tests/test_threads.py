@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 SECRET = "whsec_example"
 NOW = 1_700_000_000
 LARGE = b'{"event":"interview.created","data":{"title":"' + b"x" * 60_000_000 + b'"}}'
+PARSED = json.loads(LARGE)
 HEADER = sign(LARGE, SECRET, NOW)
 
 
@@ -22,11 +24,12 @@ HEADER = sign(LARGE, SECRET, NOW)
     "work",
     [
         lambda verifier: verifier.verify(LARGE, HEADER, now=NOW),
+        lambda verifier: verifier.verify_parsed(PARSED, HEADER, now=NOW),
         lambda verifier: verifier.authenticate(LARGE, HEADER, now=NOW),
         lambda _: sign(LARGE, SECRET, NOW),
         lambda _: idempotency_key(LARGE),
     ],
-    ids=["verify", "authenticate", "sign", "idempotency_key"],
+    ids=["verify", "verify_parsed", "authenticate", "sign", "idempotency_key"],
 )
 def test_other_threads_run_meanwhile(
     verifier: Verifier, work: Callable[[Verifier], object]

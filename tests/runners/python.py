@@ -9,11 +9,13 @@ from typing import Any
 
 from gather_webhooks import (
     Event,
+    PayloadError,
     Unrecognized,
     Verifier,
     WebhookError,
     idempotency_key,
     sign,
+    stringify,
 )
 
 VECTORS = os.environ.get("GATHER_VECTORS") or Path(__file__).parents[1] / "vectors"
@@ -39,6 +41,16 @@ def verifier(case: dict[str, Any]) -> Verifier:
 
 def verify(case: dict[str, Any]) -> object:
     event = verifier(case).verify(body(case), case["signature"], now=case.get("now"))
+    return summary(case, event)
+
+
+def verify_parsed(case: dict[str, Any]) -> object:
+    payload = parse(body(case))
+    event = verifier(case).verify_parsed(payload, case["signature"], now=case.get("now"))
+    return summary(case, event)
+
+
+def summary(case: dict[str, Any], event: Event) -> object:
     got = {
         "kind": event.kind,
         "name": event.name,
@@ -71,6 +83,34 @@ def sign_body(case: dict[str, Any]) -> object:
     return sign(body(case), case["secrets"][0], case["timestamp"])
 
 
+def stringify_text(case: dict[str, Any]) -> object:
+    """Give `JSON.stringify(JSON.parse(text))`, or the error that the text has as a raw body.
+
+    That is where this package meets text that is not JSON: it has no parser of its own to offer.
+    """
+    try:
+        return stringify(parse(body(case)))
+    except (ValueError, RecursionError, PayloadError):
+        Verifier("secret").verify(body(case), sign(body(case), "secret"))
+        raise
+
+
+def parse(text: bytes) -> Any:
+    """As `json.loads`, without its limit on digits and without what is not JSON."""
+    return json.loads(text.decode(), parse_int=int_or_float, parse_constant=refuse)
+
+
+def int_or_float(digits: str) -> int | float:
+    try:
+        return int(digits)
+    except ValueError:
+        return float(digits)
+
+
+def refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")
+
+
 def key(case: dict[str, Any]) -> object:
     return idempotency_key(body(case))
 
@@ -84,6 +124,8 @@ OPERATIONS = {
     "authenticate": authenticate,
     "sign": sign_body,
     "key": key,
+    "stringify": stringify_text,
+    "verify_parsed": verify_parsed,
 }
 
 

@@ -33,6 +33,8 @@ from ._gather_webhooks import (
     __version__,
     idempotency_key,
     sign,
+    stringify,
+    verify_webhook_signature,
 )
 from ._proof import Proof
 
@@ -57,4 +59,6 @@ __all__ = [
     "__version__",
     "idempotency_key",
     "sign",
+    "stringify",
+    "verify_webhook_signature",
 ]

@@ -1,16 +1,29 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final, final
 
-from typing_extensions import Buffer, Self, disjoint_base
+from typing_extensions import Buffer, Self, TypeAlias, disjoint_base
 
 from ._events import EventData, EventKind
 from ._proof import Proof
 
-__all__ = ["SIGNATURE_HEADER", "Event", "Verifier", "__version__", "idempotency_key", "sign"]
+__all__ = [
+    "SIGNATURE_HEADER",
+    "Event",
+    "Verifier",
+    "__version__",
+    "idempotency_key",
+    "sign",
+    "stringify",
+    "verify_webhook_signature",
+]
 
 SIGNATURE_HEADER: Final = "X-Qualifi-Signature"
 __version__: Final[str]
+
+# What a JSON parser gives. ``Mapping`` is here for the sake of ``TypedDict``.
+_Parsed: TypeAlias = Mapping[str, Any] | list[Any] | tuple[Any, ...] | str | float | Decimal | None
 
 @disjoint_base
 class Verifier:
@@ -81,6 +94,40 @@ class Verifier:
             ... except VerificationError as error:
             ...     print(error.code, error.http_status)
             missing_header 401
+        """
+    def verify_parsed(
+        self,
+        payload: _Parsed,
+        signature: str | bytes | bytearray | None,
+        *,
+        now: datetime | float | None = None,
+    ) -> Event:
+        """Verify a delivery of which only the parsed payload is left, and read its event.
+
+        It makes the signed text again, byte for byte, as ``stringify`` does, and reads the event
+        from that. Prefer ``verify`` wherever the raw body can be had.
+
+        Args:
+            payload: What ``json.loads`` gave; see ``stringify``.
+            signature: As for ``verify``.
+            now: As for ``verify``.
+
+        Returns:
+            The event, which is authentic and fresh. Its payload is the library's own, and stays as
+            it is if yours changes.
+
+        Raises:
+            VerificationError: The delivery is not authentic, or not fresh.
+            PayloadError: The payload holds something that JSON has not, such as a ``datetime``; or
+                it is authentic, but no ``dict`` with a ``str`` as its ``event``.
+            UsageError: An argument is of a wrong type or out of range.
+
+        Example:
+            >>> from gather_webhooks import Verifier, sign
+            >>> payload = {"event": "interview.created", "data": {"score": 1.0}}
+            >>> header = sign('{"event":"interview.created","data":{"score":1}}', "whsec_example")
+            >>> Verifier("whsec_example").verify_parsed(payload, header).kind
+            'interview.created'
         """
     def authenticate(
         self,
@@ -160,15 +207,79 @@ class Event:
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
+def verify_webhook_signature(
+    payload: Buffer | _Parsed,
+    signature: str | bytes | bytearray | None,
+    secret: str | bytes | bytearray | Sequence[str | bytes | bytearray],
+    *,
+    tolerance: timedelta | float | None = 600,
+    now: datetime | float | None = None,
+) -> bool:
+    """Tell whether a delivery is authentic and fresh: a safe form of the documented function.
+
+    Everything that is wrong with a delivery is ``False``. ``Verifier`` says what it is, and reads
+    the event.
+
+    Args:
+        payload: The raw request body, as ``bytes``, anything bytes-like, or ``str``; or what
+            ``json.loads`` gave, see ``stringify``. Prefer the raw body wherever it can be had.
+        signature: As for ``Verifier.verify``.
+        secret: As for ``Verifier``.
+        tolerance: As for ``Verifier``.
+        now: As for ``Verifier.verify``.
+
+    Returns:
+        Whether the delivery is authentic and fresh. Its payload need not be an event.
+
+    Raises:
+        PayloadError: The payload is parsed, and holds something that JSON has not.
+        ConfigurationError: A secret is empty, or text with white space at either end.
+        UsageError: An argument is of a wrong type or out of range.
+
+    Example:
+        >>> from gather_webhooks import sign, verify_webhook_signature
+        >>> payload = {"event": "interview.created", "data": {}}
+        >>> header = sign(payload, "whsec_example")
+        >>> verify_webhook_signature(payload, header, "whsec_example")
+        True
+        >>> verify_webhook_signature({**payload, "data": None}, header, "whsec_example")
+        False
+    """
+
+def stringify(value: _Parsed) -> str:
+    """Write a parsed payload as ``JSON.stringify`` does, byte for byte.
+
+    It is the text that the Gather API signs: numbers, the order of members and escapes are
+    JavaScript's, which ``json.dumps`` differs from. An integer beyond 2**53 is rounded to the
+    nearest ``float``; what is not finite becomes ``null``.
+
+    Args:
+        value: What ``json.loads`` gave: ``dict`` with ``str`` keys, ``list``, ``tuple``, ``str``,
+            ``int``, ``float``, ``bool`` or ``None``, subclasses of these, or ``decimal.Decimal``;
+            at most 512 levels deep. Make any other mapping a ``dict`` first.
+
+    Returns:
+        The text.
+
+    Raises:
+        PayloadError: The value holds something that JSON has not, such as a ``datetime``.
+
+    Example:
+        >>> from gather_webhooks import stringify
+        >>> stringify({"score": 1.0, "2": 1e-7, "1": "Zoë"})
+        '{"1":"Zoë","2":1e-7,"score":1}'
+    """
+
 def sign(
-    payload: Buffer | str,
+    payload: Buffer | _Parsed,
     secret: str | bytes | bytearray,
     timestamp: str | datetime | float | None = None,
 ) -> str:
     """Make the signature header for a payload, as the Gather API does; for tests of a receiver.
 
     Args:
-        payload: The request body: ``bytes``, anything bytes-like, or ``str``.
+        payload: The request body, which is signed as it is: ``bytes``, anything bytes-like, or
+            ``str``. Any other payload is signed as ``stringify`` writes it.
         secret: The secret, as ``str`` or ``bytes``.
         timestamp: When it is signed: a ``datetime`` with a time zone or seconds since the Unix
             epoch, both cut to whole seconds; or the text that goes into the header, as it is.
@@ -179,6 +290,7 @@ def sign(
 
     Raises:
         ConfigurationError: The secret is empty, or text with white space at either end.
+        PayloadError: The payload is parsed, and holds something that JSON has not.
         UsageError: An argument is of a wrong type or out of range.
 
     Example:

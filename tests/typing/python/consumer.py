@@ -1,8 +1,10 @@
 """Every public name, as a user's code has it: mypy and pyright accept it in strict mode."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, assert_never, assert_type
+from decimal import Decimal
+from typing import Any, TypedDict, assert_never, assert_type
 
 from gather_webhooks import (
     SIGNATURE_HEADER,
@@ -25,6 +27,8 @@ from gather_webhooks import (
     __version__,
     idempotency_key,
     sign,
+    stringify,
+    verify_webhook_signature,
 )
 
 now = datetime.now(UTC)
@@ -45,7 +49,35 @@ assert_type(verifier.verify(bytearray(), None, now=1), Event)
 assert_type(verifier.verify(body=memoryview(b""), signature=None, now=1.5), Event)
 assert_type(verifier.authenticate(b"", "", now=None), Proof)
 
+
+class Payload(TypedDict):
+    """What the user's code says a payload is."""
+
+    event: str
+    data: dict[str, Any]
+
+
+parsed: Any = json.loads("{}")
+typed: Payload = {"event": "interview.created", "data": {}}
+assert_type(verifier.verify_parsed(parsed, ""), Event)
+assert_type(verifier.verify_parsed({"event": "x", "data": [1]}, b"", now=now), Event)
+assert_type(verifier.verify_parsed(payload=typed, signature=None, now=1.5), Event)
+
+assert_type(verify_webhook_signature(parsed, "", "secret"), bool)
+assert_type(verify_webhook_signature(typed, b"", b"secret", tolerance=None), bool)
+assert_type(verify_webhook_signature(b"", None, ["new", "old"], now=now), bool)
+assert_type(
+    verify_webhook_signature(payload="", signature="", secret="", tolerance=timedelta(minutes=5)),
+    bool,
+)
+
+assert_type(stringify(parsed), str)
+assert_type(stringify(typed), str)
+assert_type(stringify([1, 1.5, "text", True, None, (1, Decimal(1))]), str)
+assert_type(stringify(value=Decimal("1.5")), str)
+
 assert_type(sign(b"", "secret"), str)
+assert_type(sign(typed, "secret"), str)
 assert_type(sign("", b"secret", 1_700_000_000), str)
 assert_type(sign(memoryview(b""), "secret", now), str)
 assert_type(sign(payload=b"", secret="secret", timestamp="2024-01-01T00:00:00Z"), str)

@@ -4,6 +4,9 @@ An error that is expected and does not come is an error too: a comment that igno
 reported.
 """
 
+from datetime import UTC, datetime
+from typing import Any
+
 from gather_webhooks import (
     CandidateInterviewCompleted,
     Event,
@@ -13,9 +16,17 @@ from gather_webhooks import (
     WebhookError,
     idempotency_key,
     sign,
+    stringify,
+    verify_webhook_signature,
 )
 
 verifier = Verifier("secret")
+now = datetime.now(UTC)
+
+
+async def parse_later() -> Any:
+    """Give what has to be awaited first."""
+
 
 Verifier()  # type: ignore[call-arg]
 Verifier(None)  # type: ignore[arg-type]
@@ -35,7 +46,26 @@ verifier.verify(b"", "", now="now")  # type: ignore[arg-type]
 verifier.authenticate({}, "")  # type: ignore[arg-type]
 verifier.authenticate(b"", "", now=b"now")  # type: ignore[arg-type]
 
-sign({}, "secret")  # type: ignore[arg-type]
+verifier.verify_parsed({})  # type: ignore[call-arg]
+verifier.verify_parsed(b"{}", "")  # type: ignore[arg-type]
+verifier.verify_parsed({1: 2}, "")  # type: ignore[dict-item]
+verifier.verify_parsed({"event"}, "")  # type: ignore[arg-type]
+verifier.verify_parsed(now, "")  # type: ignore[arg-type]
+verifier.verify_parsed(parse_later(), "")  # type: ignore[arg-type]
+verifier.verify_parsed({}, "", now="now")  # type: ignore[arg-type]
+
+stringify(b"{}")  # type: ignore[arg-type]
+stringify(now)  # type: ignore[arg-type]
+stringify({1: 2})  # type: ignore[dict-item]
+
+verify_webhook_signature({}, "")  # type: ignore[call-arg]
+verify_webhook_signature(now, "", "secret")  # type: ignore[arg-type]
+verify_webhook_signature({}, 1, "secret")  # type: ignore[arg-type]
+verify_webhook_signature({}, "", None)  # type: ignore[arg-type]
+verify_webhook_signature({}, "", "secret", 600)  # type: ignore[call-arg]
+verify_webhook_signature({}, "", "secret", tolerance="600")  # type: ignore[arg-type]
+
+sign({"event"}, "secret")  # type: ignore[arg-type]
 sign(b"", None)  # type: ignore[arg-type]
 sign(b"", ["secret"])  # type: ignore[arg-type]
 sign(b"", "secret", b"1")  # type: ignore[arg-type]
