@@ -23,6 +23,6 @@ pub use crate::{
     idempotency::idempotency_key,
     secret::Secret,
     signature::{SIGNATURE_HEADER, SignatureHeader, sign},
-    timestamp::{tolerance_from_seconds, unix_time},
+    timestamp::{tolerance_from_seconds, unix_millis, unix_time},
     verifier::{DEFAULT_TOLERANCE, Proof, Verifier, VerifierBuilder},
 };

@@ -36,6 +36,20 @@ pub fn unix_time(seconds: f64) -> Result<SystemTime, Error> {
         })
 }
 
+/// Milliseconds from the Unix epoch to `time`, rounded down; 0 for a time before it. For a caller
+/// whose language counts time in them.
+///
+/// ```
+/// let time = gather_webhooks::unix_time(1_700_000_000.25)?;
+/// assert_eq!(gather_webhooks::unix_millis(time), 1_700_000_000_250);
+/// # Ok::<(), gather_webhooks::Error>(())
+/// ```
+#[must_use]
+pub fn unix_millis(time: SystemTime) -> u64 {
+    let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+}
+
 /// The tolerance that a number of seconds names, to the microsecond: for a caller whose language
 /// counts time in floating-point seconds.
 ///
