@@ -9,7 +9,7 @@
     reason = "napi takes arguments by value, and the documentation is that of the JavaScript API"
 )]
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use gather_webhooks as core;
 use napi::bindgen_prelude::{Either, Either3, Null, Uint8Array, Undefined};
@@ -35,7 +35,7 @@ impl Verifier {
     ) -> Result<Self> {
         let mut builder = core::Verifier::builder();
         for secret in secrets {
-            builder = builder.secret(to_core(&secret));
+            builder = builder.secret(to_core(secret));
         }
         builder = match tolerance_seconds {
             Either3::A(seconds) => {
@@ -88,11 +88,24 @@ pub fn read_payload(payload: &[u8]) -> Result<()> {
     core::Envelope::read(payload).map(drop).map_err(to_js)
 }
 
+/// Throws the core's error for a payload that is nested too deep.
+#[napi]
+pub fn check_limits(payload: &[u8]) -> Result<()> {
+    core::check_limits(payload).map_err(to_js)
+}
+
+/// `JSON.stringify(JSON.parse(json_text))`.
+#[napi]
+pub fn stringify(json_text: String) -> Result<String> {
+    core::canonical::stringify(&json_text).map_err(to_js)
+}
+
 /// The signature header for a body.
 #[napi]
 pub fn sign(body: &[u8], secret: Secret, timestamp: String) -> Result<String> {
-    core::Verifier::new(to_core(&secret)).map_err(to_js)?;
-    Ok(core::sign(body, to_core(&secret), timestamp))
+    let secret = to_core(secret);
+    secret.check().map_err(to_js)?;
+    Ok(core::sign(body, secret, timestamp))
 }
 
 /// The hex SHA-256 of a payload.
@@ -116,7 +129,8 @@ pub fn signature_header() -> &'static str {
     core::SIGNATURE_HEADER
 }
 
-fn to_core(secret: &Secret) -> core::Secret {
+/// A text is moved, so that the core wipes it.
+fn to_core(secret: Secret) -> core::Secret {
     match secret {
         Either::A(text) => text.into(),
         Either::B(bytes) => bytes.as_ref().into(),
@@ -127,14 +141,12 @@ fn to_js(error: core::Error) -> napi::Error<&'static str> {
     napi::Error::new(error.code(), error.message())
 }
 
-/// Exact: a double holds whole milliseconds beyond the year 280,000.
+/// Exact: the core's times end in the year 9999, and a double holds whole milliseconds far beyond.
 #[expect(
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    reason = "the core's times end in the year 9999"
+    reason = "exact, as above"
 )]
 fn unix_millis(time: SystemTime) -> f64 {
-    time.duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_millis() as f64
+    core::unix_millis(time) as f64
 }

@@ -9,7 +9,7 @@
     reason = "wasm-bindgen takes arguments by value, and the documentation is that of the JavaScript API"
 )]
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use gather_webhooks as core;
 use js_sys::{Array, Uint8Array};
@@ -74,11 +74,25 @@ pub fn read_payload(payload: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Throws the core's error for a payload that is nested too deep.
+#[wasm_bindgen(js_name = checkLimits)]
+pub fn check_limits(payload: &[u8]) -> Result<()> {
+    core::check_limits(payload)?;
+    Ok(())
+}
+
+/// `JSON.stringify(JSON.parse(json_text))`.
+#[wasm_bindgen]
+pub fn stringify(json_text: &str) -> Result<String> {
+    Ok(core::canonical::stringify(json_text)?)
+}
+
 /// The signature header for a body.
 #[wasm_bindgen]
 pub fn sign(body: &[u8], secret: &JsValue, timestamp: &str) -> Result<String> {
-    core::Verifier::new(to_core(secret))?;
-    Ok(core::sign(body, to_core(secret), timestamp))
+    let secret = to_core(secret);
+    secret.check()?;
+    Ok(core::sign(body, secret, timestamp))
 }
 
 /// The hex SHA-256 of a payload.
@@ -131,14 +145,12 @@ impl From<core::Error> for CodedError {
     }
 }
 
-/// Exact: a double holds whole milliseconds beyond the year 280,000.
+/// Exact: the core's times end in the year 9999, and a double holds whole milliseconds far beyond.
 #[expect(
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    reason = "the core's times end in the year 9999"
+    reason = "exact, as above"
 )]
 fn unix_millis(time: SystemTime) -> f64 {
-    time.duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_millis() as f64
+    core::unix_millis(time) as f64
 }

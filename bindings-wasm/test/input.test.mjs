@@ -39,7 +39,7 @@ const OBJECTS = [
   revoked(),
 ]
 
-describeEach('bodies', ({ Verifier, sign, idempotencyKey }) => {
+describeEach('bodies', ({ Verifier, sign, idempotencyKey, verifyWebhookSignature }) => {
   const verifier = new Verifier(SECRET)
   const passes = (body, bytes = BODY) => verifier.verify(body, header(bytes), AT)
 
@@ -47,8 +47,13 @@ describeEach('bodies', ({ Verifier, sign, idempotencyKey }) => {
   const takers = {
     verify: (body) => verifier.verify(body, header(BODY), AT),
     authenticate: (body) => verifier.authenticate(body, header(BODY), AT),
-    sign: (body) => sign(body, SECRET),
     idempotencyKey: (body) => idempotencyKey(body),
+  }
+  /** And those that take a parsed payload as well. */
+  const allTakers = {
+    ...takers,
+    sign: (payload) => sign(payload, SECRET),
+    verifyWebhookSignature: (payload) => verifyWebhookSignature(payload, header(BODY), SECRET, AT),
   }
 
   test('what is neither text, bytes nor an object is an invalid argument', () => {
@@ -126,7 +131,7 @@ describeEach('bodies', ({ Verifier, sign, idempotencyKey }) => {
     const { buffer } = new TextEncoder().encode(BODY)
     const views = [new Uint8Array(buffer), new DataView(buffer), Buffer.from(buffer, 1)]
     structuredClone(buffer, { transfer: [buffer] })
-    for (const take of Object.values(takers)) {
+    for (const take of Object.values(allTakers)) {
       for (const body of [buffer, ...views]) {
         assert.throws(() => take(body), { code: 'invalid_argument', message: /detached/ })
       }
@@ -155,7 +160,7 @@ describeEach('bodies', ({ Verifier, sign, idempotencyKey }) => {
 
   test('a body of 2 GiB is refused', () => {
     const body = new ArrayBuffer(2 ** 31)
-    for (const take of Object.values(takers)) {
+    for (const take of Object.values(allTakers)) {
       assert.throws(() => take(body), { code: 'invalid_argument', message: /2 GiB or more/ })
     }
   })

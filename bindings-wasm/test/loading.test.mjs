@@ -27,6 +27,8 @@ test('both packages export the same, however they are loaded', () => {
     'WebhookError',
     'idempotencyKey',
     'sign',
+    'stringify',
+    'verifyWebhookSignature',
   ])
   for (const other of others) assert.deepEqual(other, first)
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { hostStringify } from '../../tests/runners/host.mjs'
 import { header, NOW, SECRET } from './deliveries.mjs'
 import { describeEach, PACKAGES } from './packages.mjs'
 
@@ -51,7 +52,9 @@ function outcome(call) {
   }
 }
 
-describeEach('properties', ({ idempotencyKey, sign, Verifier, WebhookError }) => {
+describeEach('properties', (api) => {
+  const { idempotencyKey, sign, stringify, Verifier, verifyWebhookSignature, WebhookError } = api
+
   test('nothing but a WebhookError escapes, whatever is given', () => {
     const anyArguments = fc.array(fc.oneof(anything, text, bytes, headerLike), { maxLength: 4 })
     const verifier = new Verifier(SECRET)
@@ -61,6 +64,9 @@ describeEach('properties', ({ idempotencyKey, sign, Verifier, WebhookError }) =>
           () => new Verifier(...given),
           () => verifier.verify(...given),
           () => verifier.authenticate(...given),
+          () => verifier.verifyParsed(...given),
+          () => verifyWebhookSignature(...given),
+          () => stringify(...given),
           () => sign(...given),
           () => idempotencyKey(...given),
         ]) {
@@ -94,6 +100,35 @@ describeEach('properties', ({ idempotencyKey, sign, Verifier, WebhookError }) =>
         assert.deepEqual(read.data, JSON.parse(body).data)
       }),
       { numRuns: 1_000 },
+    )
+  })
+
+  test('whatever JSON.stringify makes a text of can be signed and verified as an object', () => {
+    const verifier = new Verifier(SECRET)
+    const payload = fc.oneof(fc.jsonValue({ stringUnit: 'binary' }), anything)
+    fc.assert(
+      fc.property(text, payload, (event, data) => {
+        const parsed = { event, data }
+        let body
+        try {
+          body = JSON.stringify(parsed)
+        } catch (cause) {
+          assert.throws(
+            () => verifier.verifyParsed(parsed, '', { now: NOW }),
+            (error) => {
+              assert.equal(error.code, 'unserializable_payload')
+              assert.equal(error.cause.message, cause.message)
+              return true
+            },
+          )
+          return
+        }
+        const read = verifier.verifyParsed(parsed, header(body), { now: NOW })
+        assert.deepEqual({ ...read }, { ...verifier.verify(body, header(body), { now: NOW }) })
+        assert.equal(verifyWebhookSignature(parsed, header(body), SECRET, { now: NOW }), true)
+        assert.equal(sign(parsed, SECRET, NOW), header(body))
+      }),
+      { numRuns: 2_000 },
     )
   })
 
@@ -151,6 +186,22 @@ describe('the native and the WebAssembly package', () => {
         )
       }),
       { numRuns: 3_000 },
+    )
+  })
+
+  test('agree with JSON.stringify on arbitrary JSON texts', () => {
+    const json = fc.oneof(
+      fc.json({ stringUnit: 'binary' }),
+      fc.jsonValue({ stringUnit: 'binary' }).map((value) => JSON.stringify(value, null, 2)),
+      fc.double().map((double) => double.toExponential(20)),
+      text,
+    )
+    fc.assert(
+      fc.property(json, (text) => {
+        agree(({ stringify }) => stringify(text))
+        assert.equal(outcome(() => native.stringify(text)).value, hostStringify(text))
+      }),
+      { numRuns: 5_000 },
     )
   })
 

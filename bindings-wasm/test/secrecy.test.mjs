@@ -7,7 +7,7 @@ import { describeEach } from './packages.mjs'
 const SECRET = 'whsec_do_not_show_this'
 const PAYLOAD = 'payload_do_not_show_this'
 
-describeEach('secrecy', ({ Verifier, sign }) => {
+describeEach('secrecy', ({ Verifier, sign, stringify }) => {
   test('a verifier shows nothing of its secrets', () => {
     const verifier = new Verifier([SECRET, Buffer.from(SECRET)])
     const shown = [
@@ -40,6 +40,8 @@ describeEach('secrecy', ({ Verifier, sign }) => {
       timestamp_in_future: () => verifier.verify(body, signed(body), { now: NOW - 601 }),
       malformed_payload: () => verifier.verify(PAYLOAD, signed(PAYLOAD), at),
       invalid_secret: () => new Verifier(` ${SECRET}`),
+      unserializable_payload: () =>
+        verifier.verifyParsed({ [PAYLOAD]: PAYLOAD, id: 1n }, signed(PAYLOAD), at),
       body_not_raw: () => verifier.verify({ PAYLOAD }, signed(PAYLOAD), at),
       invalid_argument: () => new Verifier({ SECRET }),
     }
@@ -54,7 +56,9 @@ describeEach('secrecy', ({ Verifier, sign }) => {
     }
     for (const fail of [
       () => sign(PAYLOAD, ` ${SECRET}`),
-      () => sign({ PAYLOAD }, SECRET),
+      () => sign({ [PAYLOAD]: PAYLOAD, id: 1n }, SECRET),
+      () => stringify(`{"${PAYLOAD}":${PAYLOAD}}`),
+      () => stringify({ [PAYLOAD]: PAYLOAD }),
       () =>
         verifier.verify(`{"event":"a","${PAYLOAD}":x}`, signed(`{"event":"a","${PAYLOAD}":x}`), at),
     ]) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import { header, NOW, SECRET } from './deliveries.mjs'
+import { COMPLETED, header, NOW, SECRET } from './deliveries.mjs'
 import { describeEach } from './packages.mjs'
 
 const BODY = '{"event":"interview.created","data":{}}'
@@ -12,6 +12,20 @@ describeEach('sign and idempotencyKey', ({ Verifier, idempotencyKey, sign }) => 
       assert.equal(sign(body, SECRET, NOW), header(BODY))
       assert.equal(sign(body, Buffer.from(SECRET), NOW), header(BODY))
     }
+  })
+
+  test('an object is signed as the text that JSON.stringify makes of it', () => {
+    for (const payload of [COMPLETED, { event: 'a', 1: 1e21 }, [], null, 1, true]) {
+      assert.equal(sign(payload, SECRET, NOW), header(JSON.stringify(payload)))
+    }
+    assert.equal(sign('null', SECRET, NOW), sign(null, SECRET, NOW))
+  })
+
+  test('what has no JSON form cannot be signed', () => {
+    for (const payload of [undefined, () => BODY, Symbol('s'), { id: 1n }]) {
+      assert.throws(() => sign(payload, SECRET), { code: 'unserializable_payload' })
+    }
+    assert.throws(() => sign(Promise.resolve(BODY), SECRET), { code: 'invalid_argument' })
   })
 
   test('a timestamp is seconds, a Date, or text as it is', () => {

@@ -26,6 +26,7 @@ export type {
   WebhookEvent,
 } from './events.js'
 export { idempotencyKey, SIGNATURE_HEADER, sign } from './sign.js'
+export { stringify } from './stringify.js'
 export {
   type Body,
   type Proof,
@@ -35,3 +36,4 @@ export {
   type VerifierOptions,
   type VerifyOptions,
 } from './verifier.js'
+export { verifyWebhookSignature } from './verify-webhook-signature.js'

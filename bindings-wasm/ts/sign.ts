@@ -1,5 +1,6 @@
 import { core } from '#core'
 import * as input from './internal/input.js'
+import { payload as payloadBytes } from './internal/payload.js'
 import { call } from './internal/raise.js'
 import type { Body, Secret } from './verifier.js'
 
@@ -9,20 +10,26 @@ export const SIGNATURE_HEADER: string = core.signatureHeader()
 /**
  * The signature header for a payload, as the Gather API makes it. For tests of a receiver.
  *
- * @param payload The raw body: a string, or bytes.
+ * @param payload The raw body, a string or bytes, is signed as it is. An object is signed as the text
+ *   that `JSON.stringify` makes of it: send that text.
  * @param timestamp What goes into `t`: whole seconds of a number of seconds since the Unix epoch or
  *   of a Date, or any text as it is. Now, if not given.
  * @throws {ConfigurationError} `invalid_secret`: the secret is empty, or text with white space at
  *   either end.
- * @throws {UsageError} `body_not_raw`: the payload is an object: stringify it first.
- *   `invalid_argument`: an argument is of a wrong type.
+ * @throws {PayloadError} `unserializable_payload`: `JSON.stringify` makes no text of the object, or
+ *   one that is nested deeper than 512 levels.
+ * @throws {UsageError} `invalid_argument`: an argument is of a wrong type.
  *
  * @example
  * const body = JSON.stringify({ event: 'interview.created', timestamp: '…', data: {} });
  * await fetch(url, { method: 'POST', body, headers: { [SIGNATURE_HEADER]: sign(body, secret) } });
  */
-export function sign(payload: Body, secret: Secret, timestamp?: string | number | Date): string {
-  const bytes = input.body('payload', payload)
+export function sign(
+  payload: Body | object,
+  secret: Secret,
+  timestamp?: string | number | Date,
+): string {
+  const bytes = payloadBytes('payload', payload)
   const key = input.secret(secret)
   const time = input.timestamp(timestamp)
   return call(() => core.sign(bytes, key, time))

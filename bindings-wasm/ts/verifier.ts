@@ -3,6 +3,7 @@ import type { WebhookEvent } from './events.js'
 import type { CoreVerifier } from './internal/core.js'
 import { readEvent } from './internal/event.js'
 import * as input from './internal/input.js'
+import { parsed } from './internal/payload.js'
 import { call } from './internal/raise.js'
 
 /** A webhook secret: text, whose UTF-8 bytes are the key, or bytes. */
@@ -26,7 +27,7 @@ export interface VerifierOptions {
   readonly toleranceSeconds?: number | null | undefined
 }
 
-/** The options of {@link Verifier.verify} and {@link Verifier.authenticate}. */
+/** The options of every method of a {@link Verifier}. */
 export interface VerifyOptions {
   /** What time it is: a Date, or seconds since the Unix epoch. The system clock, if not set. */
   readonly now?: Date | number | undefined
@@ -93,6 +94,43 @@ export class Verifier {
     const bytes = input.body('body', body)
     const header = input.signature(signature)
     const now = input.now(options)
+    return readEvent(
+      bytes,
+      call(() => this.#core.verify(bytes, header, now)),
+    )
+  }
+
+  /**
+   * Verifies a delivery of which only the parsed payload is left, and reads its event.
+   *
+   * What was signed is `JSON.stringify(payload)`, and that text is made again: by the `JSON.stringify`
+   * of this runtime, as it was when this library was imported. The event is read from the text, so
+   * what happens to `payload` later does not change it. Prefer {@link verify} wherever the raw body
+   * can be had: it does not depend on what a parser or another handler made of it.
+   *
+   * @param payload What `JSON.parse`, or a framework, made of the body, unchanged.
+   * @param signature The value of the {@link SIGNATURE_HEADER} header.
+   * @throws {VerificationError} The delivery is not authentic, or not fresh.
+   * @throws {PayloadError} `unserializable_payload`: the payload is or holds what JSON cannot (a
+   *   bigint, a cycle), or is nested deeper than 512 levels. `malformed_payload`: it is authentic, but
+   *   not an object with a string `event`.
+   * @throws {UsageError} `invalid_argument`: the payload is bytes or a promise, or another argument is
+   *   of a wrong type.
+   *
+   * @example
+   * app.post('/webhooks/qualifi', express.json(), (request, response) => {
+   *   const event = verifier.verifyParsed(request.body, request.headers['x-qualifi-signature']);
+   *   response.send('OK');
+   * });
+   */
+  verifyParsed(
+    payload: unknown,
+    signature: Signature,
+    options?: VerifyOptions | null,
+  ): WebhookEvent {
+    const header = input.signature(signature)
+    const now = input.now(options)
+    const bytes = parsed('payload', payload)
     return readEvent(
       bytes,
       call(() => this.#core.verify(bytes, header, now)),

@@ -10,6 +10,7 @@ import { importedFile, readVectors, report } from './vectors.mjs'
 const FILES = {
   '/package.js': importedFile('gather-webhooks-wasm'),
   '/run.mjs': fileURLToPath(new URL('run.mjs', import.meta.url)),
+  '/host.mjs': fileURLToPath(new URL('host.mjs', import.meta.url)),
 }
 
 const server = createServer((request, response) => {

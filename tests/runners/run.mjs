@@ -1,4 +1,6 @@
-// Runs vector cases against the JavaScript API. No import: a browser runs this file too.
+// Runs vector cases against the JavaScript API. A browser runs this file too, and what it imports.
+
+import { hostStringify } from './host.mjs'
 
 /** Runs every case of `files` (`{ name, cases }`); gives the number that passed, and the failures. */
 export function runVectors(api, files) {
@@ -7,7 +9,10 @@ export function runVectors(api, files) {
   for (const { name: file, cases } of files) {
     for (const vector of cases) {
       const actual = outcome(api, vector)
-      if (holds(vector.expect, actual)) {
+      const foreign = contradiction(vector)
+      if (foreign !== undefined) {
+        failures.push({ file, name: vector.name, ...foreign })
+      } else if (holds(vector.expect, actual)) {
         passed += 1
       } else {
         const [expected, got] = [brief(vector.expect), brief(actual)]
@@ -20,19 +25,34 @@ export function runVectors(api, files) {
 
 const OPERATIONS = {
   verify(api, vector) {
-    const { kind, event, data, reason } = verifier(api, vector).verify(
-      bodyOf(vector),
-      vector.signature,
-      { now: vector.now },
-    )
-    return { kind, name: event, data, reason }
+    const { signature, now } = vector
+    return summary(verifier(api, vector).verify(bodyOf(vector), signature, { now }))
+  },
+  verify_parsed(api, vector) {
+    const { signature, now } = vector
+    const payload = JSON.parse(textOf(vector))
+    return summary(verifier(api, vector).verifyParsed(payload, signature, { now }))
   },
   authenticate(api, vector) {
     verifier(api, vector).authenticate(bodyOf(vector), vector.signature, { now: vector.now })
     return true
   },
   sign: (api, vector) => api.sign(bodyOf(vector), vector.secrets[0], vector.timestamp),
+  stringify: (api, vector) => api.stringify(textOf(vector)),
   key: (api, vector) => api.idempotencyKey(bodyOf(vector)),
+}
+
+function summary({ kind, event, data, reason }) {
+  return { kind, name: event, data, reason }
+}
+
+/** How this JavaScript runtime, whose `JSON.stringify` is the definition, contradicts a vector. */
+function contradiction(vector) {
+  if (vector.op !== 'stringify') return undefined
+  const text = hostStringify(textOf(vector))
+  if (text === vector.expect.ok) return undefined
+  const host = text === undefined ? 'refuses the text' : brief({ ok: text })
+  return { expected: brief(vector.expect), got: `another from JSON.stringify itself: ${host}` }
 }
 
 function outcome(api, vector) {
@@ -53,6 +73,10 @@ function verifier(api, { secrets, tolerance }) {
 
 function bodyOf({ body_base64 }) {
   return Uint8Array.from(atob(body_base64), (char) => char.charCodeAt(0))
+}
+
+function textOf(vector) {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bodyOf(vector))
 }
 
 /** Whether the outcome is the expected one; of an event, what the vector says nothing of is free. */

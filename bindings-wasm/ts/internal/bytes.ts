@@ -17,6 +17,11 @@ export function bytesOf(name: string, value: unknown): Uint8Array | undefined {
   return undefined
 }
 
+/** Whether a value is what {@link bytesOf} has bytes of. */
+export function isBytes(value: unknown): boolean {
+  return ArrayBuffer.isView(value) || isBuffer(value)
+}
+
 function reach(name: string, view: () => Uint8Array): Uint8Array {
   try {
     return view()

@@ -24,7 +24,8 @@ export function body(name: string, value: unknown): Uint8Array {
     throw webhookError(
       'body_not_raw',
       `\`${name}\` is ${describe(value)}, but the signature covers the bytes that were sent, and a ` +
-        `parsed body no longer has them: pass the raw body. ${HOW_TO_GET_THE_RAW_BODY}`,
+        `parsed body no longer has them: pass the raw body. ${HOW_TO_GET_THE_RAW_BODY}. Where only ` +
+        'the parsed body can be had, use `verifyParsed`',
     )
   }
   throw invalidArgument(
@@ -33,7 +34,7 @@ export function body(name: string, value: unknown): Uint8Array {
   )
 }
 
-function checkSize(name: string, bytes: Uint8Array): Uint8Array {
+export function checkSize(name: string, bytes: Uint8Array): Uint8Array {
   if (bytes.length <= MAX_BODY_BYTES) return bytes
   throw invalidArgument(
     `\`${name}\` has 2 GiB or more: limit the size of the bodies that the endpoint accepts`,
@@ -152,7 +153,7 @@ function read<T>(name: string, get: () => T): T {
   }
 }
 
-function isThenable(value: unknown): boolean {
+export function isThenable(value: unknown): boolean {
   try {
     return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function'
   } catch {
@@ -161,7 +162,7 @@ function isThenable(value: unknown): boolean {
 }
 
 /** What kind of value it is: never the value, which may be a secret. */
-function describe(value: unknown): string {
+export function describe(value: unknown): string {
   if (value === undefined || value === null) return String(value)
   if (typeof value === 'number' && !Number.isFinite(value)) return 'not a finite number'
   if (typeof value !== 'object') return `a ${typeof value}`

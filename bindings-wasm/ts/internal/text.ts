@@ -11,3 +11,14 @@ export function encode(text: string): Uint8Array {
 export function decode(bytes: Uint8Array): string {
   return decoder.decode(bytes)
 }
+
+/**
+ * A JSON text that stands for the same value, without lone surrogates, which have no UTF-8. One after
+ * a backslash stays: such an escape is not JSON, and must not become one.
+ */
+export function escapeLoneSurrogates(jsonText: string): string {
+  if (jsonText.isWellFormed()) return jsonText
+  return jsonText.replace(/\\.|\p{Surrogate}/gsu, (found) =>
+    found.startsWith('\\') ? found : `\\u${found.charCodeAt(0).toString(16)}`,
+  )
+}

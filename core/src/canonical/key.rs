@@ -3,8 +3,8 @@ use std::{borrow::Cow, collections::HashSet};
 use super::string;
 use crate::json::Text;
 
-/// From here on a set is faster than looking at every key before.
-const FEW: usize = 12;
+/// From here on hashing is faster than looking at every key before.
+pub(super) const FEW: usize = 12;
 
 /// The array index that a key is, if it is one: `0` to `4294967294`, without a leading zero. Such
 /// keys come first in an object, in ascending order.

@@ -1,9 +1,12 @@
 //! The long way, for texts in which the members of an object have to move: build, then print.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use super::{
-    key::{array_index, identity},
+    key::{FEW, array_index, identity},
     push_scalar, string,
 };
 use crate::json::{Container, Reader, Text, Token};
@@ -18,16 +21,37 @@ enum Node<'a> {
 #[derive(Default)]
 struct Members<'a> {
     list: Vec<(Text<'a>, Node<'a>)>,
+    /// Where in the list a key is; empty while there are few.
     places: HashMap<Cow<'a, str>, usize>,
 }
 
 impl<'a> Members<'a> {
     fn set(&mut self, key: Text<'a>, value: Node<'a>) {
-        let next = self.list.len();
-        let place = *self.places.entry(identity(key)).or_insert(next);
-        match self.list.get_mut(place) {
+        match self.place(key).and_then(|place| self.list.get_mut(place)) {
             Some((_, earlier)) => *earlier = value,
             None => self.list.push((key, value)),
+        }
+    }
+
+    /// Where the key is; if it is new, it is taken to be pushed next.
+    fn place(&mut self, key: Text<'a>) -> Option<usize> {
+        let key = identity(key);
+        if self.list.len() < FEW {
+            return self
+                .list
+                .iter()
+                .position(|(other, _)| identity(*other) == key);
+        }
+        if self.places.is_empty() {
+            let keys = self.list.iter().map(|(key, _)| identity(*key));
+            self.places = keys.zip(0..).collect();
+        }
+        match self.places.entry(key) {
+            Entry::Occupied(place) => Some(*place.get()),
+            Entry::Vacant(place) => {
+                place.insert(self.list.len());
+                None
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 //! and takes time linear in the text.
 
 mod depth;
+mod number;
 mod reader;
 mod text;
 mod value;
@@ -12,6 +13,7 @@ mod value;
 pub use self::depth::MAX_DEPTH;
 pub(crate) use self::{
     depth::is_too_deep,
+    number::to_double,
     reader::{Container, Malformed, Reader, Token},
     text::{Text, Unit},
     value::to_value,

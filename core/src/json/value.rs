@@ -1,6 +1,6 @@
 use serde_json::{Map, Number, Value};
 
-use super::{Container, Malformed, Reader, Token};
+use super::{Container, Malformed, Reader, Token, to_double};
 
 /// Reads a whole text into a value. Of equal keys the last one counts, as in JavaScript and Python.
 pub(crate) fn to_value(text: &str) -> Result<Value, Malformed> {
@@ -56,8 +56,5 @@ fn number(text: &str) -> Value {
     {
         return number.into();
     }
-    text.parse()
-        .ok()
-        .and_then(Number::from_f64)
-        .map_or(Value::Null, Value::Number)
+    Number::from_f64(to_double(text)).map_or(Value::Null, Value::Number)
 }

@@ -26,6 +26,7 @@ import {
   SIGNATURE_HEADER,
   type Signature,
   sign,
+  stringify,
   type UnrecognizedEvent,
   UsageError,
   type UsageErrorCode,
@@ -34,6 +35,7 @@ import {
   Verifier,
   type VerifierOptions,
   type VerifyOptions,
+  verifyWebhookSignature,
   WebhookError,
   type WebhookEvent,
 } from 'gather-webhooks'
@@ -189,13 +191,47 @@ verifier.verify('text', headers)
 // @ts-expect-error: a time is a Date or seconds.
 verifier.verify('text', 'text', { now: '2024-01-01T00:00:00Z' })
 
+declare const parsed: unknown
+prove<Equal<ReturnType<typeof verifier.verifyParsed>, WebhookEvent>>()
+for (const signature of signatures) {
+  verifier.verifyParsed(parsed, signature)
+  verifier.verifyParsed({ event: 'interview.created' }, signature, verifyOptions)
+  verifier.verifyParsed(null, signature, null)
+}
+// @ts-expect-error: the signature must be given, even if it is undefined.
+verifier.verifyParsed(parsed)
+// @ts-expect-error: the tolerance is the verifier's.
+verifier.verifyParsed(parsed, 'text', { toleranceSeconds: 300 })
+
+prove<Equal<ReturnType<typeof verifyWebhookSignature>, boolean>>()
+for (const signature of signatures) {
+  verifyWebhookSignature(parsed, signature, 'secret')
+  verifyWebhookSignature(bytes, signature, bytes, verifierOptions)
+  verifyWebhookSignature('text', signature, secrets, verifyOptions)
+  verifyWebhookSignature('text', signature, 'secret', { toleranceSeconds: null, now: 0 })
+  verifyWebhookSignature('text', signature, 'secret', null)
+}
+// @ts-expect-error: the secret must be given.
+verifyWebhookSignature(parsed, 'text')
+// @ts-expect-error: there is no such option.
+verifyWebhookSignature(parsed, 'text', 'secret', { tolerance: 300 })
+
 prove<Equal<typeof SIGNATURE_HEADER, string>>()
+prove<Equal<ReturnType<typeof stringify>, string>>()
+stringify('text')
+// @ts-expect-error: it takes JSON text; of a value, JSON.stringify makes the same.
+stringify({})
+// @ts-expect-error: bytes must be decoded.
+stringify(bytes)
 prove<Equal<ReturnType<typeof sign>, string>>()
 prove<Equal<ReturnType<typeof idempotencyKey>, string>>()
 sign('text', 'secret')
 sign(bytes, bytes, 1_700_000_000)
 sign('text', 'secret', '1700000000')
 sign('text', 'secret', new Date())
+sign({ event: 'interview.created' }, 'secret')
+// @ts-expect-error: a payload that is not there cannot be signed.
+sign(undefined, 'secret')
 idempotencyKey(bytes)
 // @ts-expect-error: one secret signs.
 sign('text', ['secret'])

@@ -1,0 +1,63 @@
+import { core } from '#core'
+import { isBytes } from './bytes.js'
+import { body, checkSize, describe, isThenable } from './input.js'
+import { invalidArgument, webhookError } from './raise.js'
+import { encode } from './text.js'
+
+/** As it is now: what another module puts in its place later is not what was signed. */
+const { stringify } = JSON
+
+/** The bytes of a payload: of text and bytes as they are, of any other value its JSON text's. */
+export function payload(name: string, value: unknown): Uint8Array {
+  return typeof value === 'string' || isBytes(value) ? body(name, value) : parsed(name, value)
+}
+
+/** The bytes of the text that `JSON.stringify` makes of a value. */
+export function parsed(name: string, value: unknown): Uint8Array {
+  if (isBytes(value)) {
+    throw invalidArgument(
+      `\`${name}\` is bytes, so it is a raw body and not a parsed one: pass it to \`verify\``,
+    )
+  }
+  if (isThenable(value)) {
+    throw invalidArgument(
+      `\`${name}\` is a promise: await it first, as in \`await request.json()\``,
+    )
+  }
+  const bytes = checkSize(name, encode(serialize(name, value)))
+  try {
+    core.checkLimits(bytes)
+  } catch {
+    throw unserializable(
+      `\`${name}\` is nested deeper than 512 levels, which no payload of the Gather API is: pass ` +
+        'what `JSON.parse` made of the body, unchanged',
+    )
+  }
+  return bytes
+}
+
+function serialize(name: string, value: unknown): string {
+  let text: string | undefined
+  try {
+    text = stringify(value)
+  } catch (cause) {
+    throw unserializable(
+      `\`${name}\` cannot be written as JSON: it holds a bigint, a cycle, or a getter or \`toJSON\` ` +
+        'that throws, or it is too deep or too long, and the cause of this error says which. Pass ' +
+        'what `JSON.parse` made of the body, unchanged',
+      cause,
+    )
+  }
+  if (text !== undefined) return text
+  throw unserializable(
+    value === undefined
+      ? `\`${name}\` is undefined, most likely because no parser has read the body: in Express, use ` +
+          "`express.json()` on this route, and see that the request's content type is one it parses"
+      : `\`${name}\` is ${describe(value)} that has no JSON form: pass what \`JSON.parse\` made of ` +
+          'the body, unchanged',
+  )
+}
+
+function unserializable(message: string, cause?: unknown): Error {
+  return webhookError('unserializable_payload', message, cause)
+}

@@ -1,0 +1,50 @@
+import { VerificationError } from './errors.js'
+import { payload as payloadBytes } from './internal/payload.js'
+import {
+  type Secret,
+  type Signature,
+  Verifier,
+  type VerifierOptions,
+  type VerifyOptions,
+} from './verifier.js'
+
+/**
+ * Whether a delivery is authentic and fresh: the function of the Gather API's documentation, by its
+ * name and with its arguments.
+ *
+ * Unlike the documented one it compares in constant time, reads the header by its keys, and checks the
+ * timestamp. It says nothing of the payload beyond that: one that is no event is authentic too.
+ * Each call prepares the secret anew: for many deliveries, and for typed events, make a
+ * {@link Verifier}.
+ *
+ * @param payload The raw body, a string or bytes. Anything else is taken as a parsed payload, and
+ *   authenticated as {@link Verifier.verifyParsed} does.
+ * @param signature The value of the {@link SIGNATURE_HEADER} header.
+ * @param secret The secret of the webhook, or several of which any may match.
+ * @param options The tolerance, 600 seconds if not set, and what time it is.
+ * @returns `false` for whatever {@link Verifier.authenticate} throws a {@link VerificationError} for.
+ * @throws {ConfigurationError} `invalid_secret`: the secret cannot be one.
+ * @throws {PayloadError} `unserializable_payload`: a parsed payload is or holds what JSON cannot.
+ * @throws {UsageError} `invalid_argument`: an argument is of a wrong type.
+ *
+ * @example
+ * if (!verifyWebhookSignature(request.body, request.headers['x-qualifi-signature'], secret)) {
+ *   return response.status(401).send('Invalid signature');
+ * }
+ */
+export function verifyWebhookSignature(
+  payload: unknown,
+  signature: Signature,
+  secret: Secret | readonly Secret[],
+  options?: (VerifierOptions & VerifyOptions) | null,
+): boolean {
+  const verifier = new Verifier(secret, options)
+  const bytes = payloadBytes('payload', payload)
+  try {
+    verifier.authenticate(bytes, signature, options)
+    return true
+  } catch (error) {
+    if (error instanceof VerificationError) return false
+    throw error
+  }
+}
