@@ -46,6 +46,10 @@ packages: build ## what a user of this machine would install, built for release,
 	rm -f dist/*.tgz
 	npm run --silent pack
 
+.PHONY: bench
+bench: ## speed and memory of JSON.stringify beside serde_json
+	cargo bench --quiet -p gather-webhooks --bench canonical
+
 .PHONY: lint
 lint: setup ## formatters and linters of every language, check only
 	cargo fmt --all --check

@@ -46,6 +46,11 @@ STEPS = [
     Step("python", f"cd bindings-python && {PYTHON} -m mypy --strict python tests"),
     Step("python", f"npx pyright --project tests/typing/python --pythonpath {PYTHON}"),
     Step("python", f"{PYTHON} -m mypy.stubtest gather_webhooks"),
+    Step(
+        "python", f"{PYTHON} -m mypy --strict examples/demo.py tests/json tests/vectors/generate.py"
+    ),
+    Step("python", f"{PYTHON} -m mypy --strict tests/repository tests/run.py"),
+    Step("python", f"{PYTHON} -m mypy --strict tests/packaging"),
     Step("javascript", "npm test --silent"),
     Step("javascript", VECTORS["node-require"]),
     Step("javascript", VECTORS["node-import"]),

@@ -14,15 +14,15 @@ from conftest import ROOT
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("venv")
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     python = folder / "bin/python"
-    install = [python, "-m", "pip", "install", "--quiet", "--no-index", wheel]
+    install = [str(python), "-m", "pip", "install", "--quiet", "--no-index", str(wheel)]
     subprocess.run(install, check=True)
     return python
 
 
 def test_it_brings_nothing_along(python: Path) -> None:
-    command = [python, "-m", "pip", "list", "--format=freeze"]
+    command = [str(python), "-m", "pip", "list", "--format=freeze"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     names = {line.split("==")[0] for line in listed.splitlines()}
     assert names - {"pip", "setuptools", "wheel"} == {"gather-webhooks"}

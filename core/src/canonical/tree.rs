@@ -14,54 +14,78 @@ use crate::json::{Container, Reader, Text, Token};
 enum Node<'a> {
     Scalar(Token<'a>),
     Array(Vec<Node<'a>>),
-    Object(Members<'a>),
+    /// In the order of first appearance, each with the value that came last.
+    Object(Vec<Member<'a>>),
 }
 
-/// Members in the order of first appearance, each with the value that came last.
-#[derive(Default)]
-struct Members<'a> {
-    list: Vec<(Text<'a>, Node<'a>)>,
-    /// Where in the list a key is; empty while there are few.
+type Member<'a> = (Text<'a>, Node<'a>);
+
+/// A container that has not ended yet.
+struct Open<'a> {
+    node: Node<'a>,
+    /// The key that it is the value of.
+    key: Option<Text<'a>>,
+    /// Where in an object each of its keys is; empty while there are few.
     places: HashMap<Cow<'a, str>, usize>,
 }
 
-impl<'a> Members<'a> {
-    fn set(&mut self, key: Text<'a>, value: Node<'a>) {
-        match self.place(key).and_then(|place| self.list.get_mut(place)) {
-            Some((_, earlier)) => *earlier = value,
-            None => self.list.push((key, value)),
+impl<'a> Open<'a> {
+    fn new(container: Container, key: Option<Text<'a>>) -> Self {
+        Self {
+            node: match container {
+                Container::Array => Node::Array(Vec::new()),
+                Container::Object => Node::Object(Vec::new()),
+            },
+            key,
+            places: HashMap::new(),
         }
     }
 
-    /// Where the key is; if it is new, it is taken to be pushed next.
-    fn place(&mut self, key: Text<'a>) -> Option<usize> {
-        let key = identity(key);
-        if self.list.len() < FEW {
-            return self
-                .list
-                .iter()
-                .position(|(other, _)| identity(*other) == key);
-        }
-        if self.places.is_empty() {
-            let keys = self.list.iter().map(|(key, _)| identity(*key));
-            self.places = keys.zip(0..).collect();
-        }
-        match self.places.entry(key) {
-            Entry::Occupied(place) => Some(*place.get()),
-            Entry::Vacant(place) => {
-                place.insert(self.list.len());
-                None
+    fn add(&mut self, key: Option<Text<'a>>, value: Node<'a>) {
+        match (&mut self.node, key) {
+            (Node::Array(elements), _) => elements.push(value),
+            (Node::Object(members), Some(key)) => {
+                match place(members, &mut self.places, key).and_then(|at| members.get_mut(at)) {
+                    Some((_, earlier)) => *earlier = value,
+                    None => members.push((key, value)),
+                }
             }
+            _ => {}
         }
     }
 
-    /// Array indices ascending, then the others in the order of first appearance.
-    fn in_order(self) -> Vec<(Text<'a>, Node<'a>)> {
-        let mut list = self.list;
-        list.sort_by_cached_key(|(key, _)| {
-            array_index(&identity(*key)).map_or(u64::MAX, u64::from)
-        });
-        list
+    /// The whole container. It keeps no memory to spare, as a hostile text can hold very many.
+    fn close(mut self) -> Node<'a> {
+        match &mut self.node {
+            Node::Array(elements) => elements.shrink_to_fit(),
+            Node::Object(members) => members.shrink_to_fit(),
+            Node::Scalar(_) => {}
+        }
+        self.node
+    }
+}
+
+/// Where among the members the key is; if it is new, it is taken to be pushed next.
+fn place<'a>(
+    members: &[Member<'a>],
+    places: &mut HashMap<Cow<'a, str>, usize>,
+    key: Text<'a>,
+) -> Option<usize> {
+    let key = identity(key);
+    if members.len() < FEW {
+        return members
+            .iter()
+            .position(|(other, _)| identity(*other) == key);
+    }
+    if places.is_empty() {
+        places.extend(members.iter().map(|(key, _)| identity(*key)).zip(0..));
+    }
+    match places.entry(key) {
+        Entry::Occupied(place) => Some(*place.get()),
+        Entry::Vacant(place) => {
+            place.insert(members.len());
+            None
+        }
     }
 }
 
@@ -76,7 +100,7 @@ pub(super) fn write(text: &str) -> String {
 
 fn build(text: &str) -> Option<Node<'_>> {
     let mut reader = Reader::new(text);
-    let mut open: Vec<(Node<'_>, Option<Text<'_>>)> = Vec::new();
+    let mut open: Vec<Open<'_>> = Vec::new();
     let mut key = None;
     let mut root = None;
     while let Ok(Some(token)) = reader.next() {
@@ -85,25 +109,20 @@ fn build(text: &str) -> Option<Node<'_>> {
                 key = Some(text);
                 continue;
             }
-            Token::Open(Container::Array) => {
-                open.push((Node::Array(Vec::new()), key.take()));
-                continue;
-            }
-            Token::Open(Container::Object) => {
-                open.push((Node::Object(Members::default()), key.take()));
+            Token::Open(container) => {
+                open.push(Open::new(container, key.take()));
                 continue;
             }
             Token::Close => {
-                let (container, its_key) = open.pop()?;
-                key = its_key;
-                container
+                let closed = open.pop()?;
+                key = closed.key;
+                closed.close()
             }
             scalar => Node::Scalar(scalar),
         };
         match open.last_mut() {
-            Some((Node::Array(elements), _)) => elements.push(node),
-            Some((Node::Object(members), _)) => members.set(key.take()?, node),
-            _ => root = Some(node),
+            Some(container) => container.add(key.take(), node),
+            None => root = Some(node),
         }
     }
     root
@@ -123,9 +142,13 @@ fn push(out: &mut String, node: Node<'_>) {
             }
             out.push(']');
         }
-        Node::Object(members) => {
+        Node::Object(mut members) => {
+            // Array indices ascending, then the others as they stand.
+            members.sort_by_cached_key(|(key, _)| {
+                array_index(&identity(*key)).map_or(u64::MAX, u64::from)
+            });
             out.push('{');
-            for (index, (key, value)) in members.in_order().into_iter().enumerate() {
+            for (index, (key, value)) in members.into_iter().enumerate() {
                 if index > 0 {
                     out.push(',');
                 }

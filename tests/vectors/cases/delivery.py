@@ -14,7 +14,7 @@ OTHER_SECRET = "whsec_000000000000000f"
 NOW = 1_700_000_000  # 2023-11-14T22:13:20Z
 T = str(NOW)
 
-COMPLETED = {
+COMPLETED: dict[str, Any] = {
     "event": "candidate_interview.completed",
     "timestamp": "2024-01-01T00:00:00Z",
     "data": {
@@ -25,7 +25,7 @@ COMPLETED = {
         "takenAt": "2024-01-01T00:00:00Z",
     },
 }
-KNOWN = {
+KNOWN: dict[str, dict[str, Any]] = {
     "candidate_interview.completed": COMPLETED["data"],
     "candidate_interview.status_changed": {
         "candidateInterviewId": "ci-1",

@@ -25,14 +25,15 @@ def add_to(v: Vectors) -> None:
     malformed("an empty object", b"{}")
     malformed("no event", text({"timestamp": "2024-01-01T00:00:00Z", "data": {}}))
     malformed("event in upper case", text({"Event": "interview.created", "data": {}}))
-    for name, event in {
+    odd: dict[str, Any] = {
         "null": None,
         "a number": 5,
         "true": True,
         "an array": ["interview.created"],
         "an object": {"name": "interview.created"},
-    }.items():
-        malformed(f"event is {name}", text({"event": event, "data": {}}))
+    }
+    for name, value in odd.items():
+        malformed(f"event is {name}", text({"event": value, "data": {}}))
     malformed("the last of two events is a number", b'{"event":"interview.created","event":5}')
     malformed("event only inside data", text({"data": {"event": "interview.created"}}))
 
@@ -190,7 +191,7 @@ def add_to(v: Vectors) -> None:
         ),
         {"ok": ok | {"data": {}}},
     )
-    for name, timestamp in {
+    timestamps: dict[str, Any] = {
         "null": None,
         "a number": 1700000000,
         "not a time": "yesterday",
@@ -198,7 +199,8 @@ def add_to(v: Vectors) -> None:
         "the year 0": "0000-01-01T00:00:00Z",
         "at the end of 9999, west": "9999-12-31T23:59:59-23:59",
         "an object": {},
-    }.items():
+    }
+    for name, timestamp in timestamps.items():
         body = text({"event": "interview.created", "timestamp": timestamp, "data": {}})
         v.payload(f"the envelope's timestamp is {name}", body, {"ok": ok})
     v.payload(
