@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 import pytest
+from deliveries import BODY, HEADER, NOW, SECRET
+from subclasses import Bytes, Text
 
 from gather_webhooks import (
     UsageError,
@@ -19,38 +21,6 @@ from gather_webhooks import (
     idempotency_key,
     sign,
 )
-
-SECRET = "whsec_example"
-
-
-NOW = 1_700_000_000
-
-
-BODY = b'{"event":"interview.created","data":{}}'
-
-
-HEADER = sign(BODY, SECRET, NOW)
-
-
-class Text(str):
-    __slots__ = ()
-
-    def encode(self, *_: object, **__: object) -> NoReturn:
-        raise AssertionError
-
-    def __str__(self) -> NoReturn:
-        raise AssertionError
-
-
-class Bytes(bytes):
-    def decode(self, *_: object, **__: object) -> NoReturn:
-        raise AssertionError
-
-    def __len__(self) -> NoReturn:
-        raise AssertionError
-
-    def __bytes__(self) -> NoReturn:
-        raise AssertionError
 
 
 class LiesAboutItsClass:

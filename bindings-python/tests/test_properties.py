@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from deliveries import BODY, HEADER, NOW, SECRET
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,10 +24,6 @@ from gather_webhooks import (
     verify_webhook_signature,
 )
 
-SECRET = "whsec_example"
-NOW = 1_700_000_000
-BODY = b'{"event":"interview.created","data":{}}'
-HEADER = sign(BODY, SECRET, NOW)
 VERIFIER = Verifier(SECRET)
 
 # However busy the machine is.

@@ -6,6 +6,8 @@ import collections
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from deliveries import BODY, HEADER, NOW, SECRET
+from subclasses import Bytes, Text
 
 from gather_webhooks import (
     ConfigurationError,
@@ -17,38 +19,6 @@ from gather_webhooks import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-SECRET = "whsec_example"
-
-
-NOW = 1_700_000_000
-
-
-BODY = b'{"event":"interview.created","data":{}}'
-
-
-HEADER = sign(BODY, SECRET, NOW)
-
-
-class Text(str):
-    __slots__ = ()
-
-    def encode(self, *_: object, **__: object) -> NoReturn:
-        raise AssertionError
-
-    def __str__(self) -> NoReturn:
-        raise AssertionError
-
-
-class Bytes(bytes):
-    def decode(self, *_: object, **__: object) -> NoReturn:
-        raise AssertionError
-
-    def __len__(self) -> NoReturn:
-        raise AssertionError
-
-    def __bytes__(self) -> NoReturn:
-        raise AssertionError
 
 
 class FailingSequence(collections.abc.Sequence):  # type: ignore[type-arg]

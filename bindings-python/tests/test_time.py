@@ -7,23 +7,13 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any, NoReturn
 
 import pytest
+from deliveries import BODY, HEADER, NOW, SECRET
 
 from gather_webhooks import (
     UsageError,
     Verifier,
     sign,
 )
-
-SECRET = "whsec_example"
-
-
-NOW = 1_700_000_000
-
-
-BODY = b'{"event":"interview.created","data":{}}'
-
-
-HEADER = sign(BODY, SECRET, NOW)
 
 
 class Int(int):

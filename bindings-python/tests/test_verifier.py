@@ -4,6 +4,7 @@ import hmac
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from deliveries import BODY, HEADER, NOW, SECRET
 
 from gather_webhooks import (
     SIGNATURE_HEADER,
@@ -16,11 +17,6 @@ from gather_webhooks import (
     idempotency_key,
     sign,
 )
-
-SECRET = "whsec_example"
-NOW = 1_700_000_000
-BODY = b'{"event":"interview.created","data":{}}'
-HEADER = sign(BODY, SECRET, NOW)
 
 
 def test_name_of_the_header() -> None:

@@ -62,7 +62,8 @@ pub fn tolerance_from_seconds(seconds: f64) -> Result<Duration, Error> {
         .map_err(|_| {
             Error::new(
                 ErrorKind::InvalidArgument,
-                "the tolerance is not a number of seconds, zero or more",
+                "the tolerance is negative, not finite or too large: give it in seconds, 0 or more, \
+                 or give none to turn the check off",
             )
         })
 }

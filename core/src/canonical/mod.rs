@@ -45,7 +45,7 @@ pub fn stringify(json_text: &str) -> Result<String, Error> {
     let straight = write_straight(json_text).map_err(|Malformed { what, offset }| {
         Error::new(
             ErrorKind::MalformedPayload,
-            format!("the text is not valid JSON at byte {offset}: {what}"),
+            format!("the text cannot be read as JSON, at byte {offset}: {what}"),
         )
     })?;
     Ok(straight.unwrap_or_else(|| tree::write(json_text)))

@@ -47,7 +47,9 @@ impl<'a> Envelope<'a> {
     pub fn read(payload: &'a [u8]) -> Result<Self, Error> {
         let text = utf8(payload)?;
         let members = Members::read(text).map_err(|Malformed { what, offset }| {
-            malformed(&format!("it is not valid JSON at byte {offset}, {what}"))
+            malformed(&format!(
+                "it cannot be read as JSON, at byte {offset}: {what}"
+            ))
         })?;
         let Some(members) = members else {
             return Err(malformed("it is JSON, but not an object"));

@@ -33,8 +33,10 @@ macro_rules! events {
                 const FIELDS: &'static [Field] = &[
                     $(Field { name: $json, required: <$Type as FieldValue>::REQUIRED },)*
                 ];
+                const ALL_ARE_CHECKED: () = assert!(Self::FIELDS.len() <= MAX_FIELDS);
 
                 fn build(mut members: Map<String, Value>) -> Self {
+                    let () = Self::ALL_ARE_CHECKED;
                     Self {
                         $($field: FieldValue::build(members.remove($json)),)*
                         extra: members,
