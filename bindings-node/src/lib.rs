@@ -9,10 +9,10 @@
     reason = "napi takes arguments by value, and the documentation is that of the JavaScript API"
 )]
 
-use std::time::SystemTime;
+use std::{cell::Cell, time::SystemTime};
 
 use gather_webhooks as core;
-use napi::bindgen_prelude::{Either, Either3, Null, Uint8Array, Undefined};
+use napi::bindgen_prelude::{Either, Either3, External, Null, Uint8Array, Undefined};
 use napi_derive::napi;
 
 type Result<T> = napi::Result<T, &'static str>;
@@ -20,66 +20,95 @@ type Result<T> = napi::Result<T, &'static str>;
 /// A secret: the core treats text and bytes differently.
 type Secret = Either<String, Uint8Array>;
 
-/// Verifies deliveries.
-#[napi]
+/// What `createVerifier` gives: JavaScript can only hand it back.
 #[derive(Debug)]
-pub struct Verifier(core::Verifier);
+pub struct Verifier {
+    verifier: core::Verifier,
+    secret_index: Cell<u32>,
+}
 
+thread_local! {
+    static REFUSAL: Cell<Option<core::Error>> = const { Cell::new(None) };
+}
+
+/// A tolerance that is undefined is the default, one that is null turns the check off.
 #[napi]
-impl Verifier {
-    /// A tolerance that is undefined is the default, one that is null turns the check off.
-    #[napi(constructor)]
-    pub fn new(
-        secrets: Vec<Secret>,
-        tolerance_seconds: Either3<f64, Null, Undefined>,
-    ) -> Result<Self> {
-        let mut builder = core::Verifier::builder();
-        for secret in secrets {
-            builder = builder.secret(to_core(secret));
+pub fn create_verifier(
+    secrets: Vec<Secret>,
+    tolerance_seconds: Either3<f64, Null, Undefined>,
+) -> Result<External<Verifier>> {
+    let mut builder = core::Verifier::builder();
+    for secret in secrets {
+        builder = builder.secret(to_core(secret));
+    }
+    builder = match tolerance_seconds {
+        Either3::A(seconds) => {
+            builder.tolerance(core::tolerance_from_seconds(seconds).map_err(to_js)?)
         }
-        builder = match tolerance_seconds {
-            Either3::A(seconds) => {
-                builder.tolerance(core::tolerance_from_seconds(seconds).map_err(to_js)?)
-            }
-            Either3::B(Null) => builder.tolerance(None),
-            Either3::C(()) => builder,
-        };
-        builder.build().map(Self).map_err(to_js)
-    }
+        Either3::B(Null) => builder.tolerance(None),
+        Either3::C(()) => builder,
+    };
+    Ok(External::new(Verifier {
+        verifier: builder.build().map_err(to_js)?,
+        secret_index: Cell::new(0),
+    }))
+}
 
-    /// When the delivery was signed, in milliseconds since the Unix epoch, and the index of the
-    /// secret that matched.
-    #[napi]
-    pub fn authenticate(
-        &self,
-        body: &[u8],
-        signature: Option<String>,
-        now_seconds: f64,
-    ) -> Result<(f64, u32)> {
-        let proof = self.prove(body, signature, now_seconds)?;
-        let index = u32::try_from(proof.secret_index).unwrap_or(u32::MAX);
-        Ok((unix_millis(proof.signed_at), index))
-    }
+/// When the delivery was signed, in milliseconds since the Unix epoch; NaN for one that is
+/// [refused](take_refusal).
+#[napi]
+pub fn authenticate(
+    verifier: &External<Verifier>,
+    body: &[u8],
+    header: String,
+    now_seconds: f64,
+) -> f64 {
+    verdict(prove(verifier, body, header, now_seconds))
+}
 
-    /// When the delivery was signed, as above, of one whose payload is within the core's limits.
-    #[napi]
-    pub fn verify(&self, body: &[u8], signature: Option<String>, now_seconds: f64) -> Result<f64> {
-        let proof = self.prove(body, signature, now_seconds)?;
-        core::check_limits(body).map_err(to_js)?;
-        Ok(unix_millis(proof.signed_at))
-    }
+/// The same of one whose payload is within the core's limits.
+#[napi]
+pub fn verify(verifier: &External<Verifier>, body: &[u8], header: String, now_seconds: f64) -> f64 {
+    verdict(
+        prove(verifier, body, header, now_seconds)
+            .and_then(|signed_at| core::check_limits(body).map(|()| signed_at)),
+    )
+}
 
-    fn prove(
-        &self,
-        body: &[u8],
-        signature: Option<String>,
-        now_seconds: f64,
-    ) -> Result<core::Proof> {
-        let now = core::unix_time(now_seconds).map_err(to_js)?;
-        self.0
-            .authenticate_at(body, signature.as_deref(), now)
-            .map_err(to_js)
-    }
+/// The index of the secret that the last authentic delivery was signed with.
+#[napi]
+#[must_use]
+pub fn secret_index(verifier: &External<Verifier>) -> u32 {
+    verifier.secret_index.get()
+}
+
+/// The code of the error that the last delivery was refused for, a space, and its message.
+#[napi]
+#[must_use]
+pub fn take_refusal() -> String {
+    REFUSAL.take().map_or_else(String::new, |error| {
+        format!("{} {}", error.code(), error.message())
+    })
+}
+
+fn prove(
+    verifier: &Verifier,
+    body: &[u8],
+    header: String,
+    now_seconds: f64,
+) -> std::result::Result<f64, core::Error> {
+    let now = core::unix_time(now_seconds)?;
+    let proof = verifier.verifier.authenticate_at(body, &header, now)?;
+    let index = u32::try_from(proof.secret_index).unwrap_or(u32::MAX);
+    verifier.secret_index.set(index);
+    Ok(unix_millis(proof.signed_at))
+}
+
+fn verdict(result: std::result::Result<f64, core::Error>) -> f64 {
+    result.unwrap_or_else(|error| {
+        REFUSAL.set(Some(error));
+        f64::NAN
+    })
 }
 
 /// Throws the core's error for a payload that it refuses.

@@ -1,11 +1,32 @@
 import { createRequire } from 'node:module'
-import type { Core } from '../../bindings-wasm/ts/internal/core.js'
+import type { Core, CoreVerifier } from '../../bindings-wasm/ts/internal/core.js'
+import { toBytes } from '../../bindings-wasm/ts/internal/text.js'
+
+/** What the addon takes is bytes. */
+interface Addon extends Omit<Core, 'authenticate' | 'verify'> {
+  authenticate: Check
+  verify: Check
+}
+type Check = (
+  verifier: CoreVerifier,
+  body: Uint8Array,
+  header: string,
+  nowSeconds: number,
+) => number
 
 const ADDON = '../gather-webhooks.node'
 
-export const core: Core = load()
+const addon = load()
 
-function load(): Core {
+export const core: Core = {
+  ...addon,
+  authenticate: (verifier, body, header, nowSeconds) =>
+    addon.authenticate(verifier, toBytes(body), header, nowSeconds),
+  verify: (verifier, body, header, nowSeconds) =>
+    addon.verify(verifier, toBytes(body), header, nowSeconds),
+}
+
+function load(): Addon {
   const require = createRequire(import.meta.url)
   try {
     return require(ADDON)

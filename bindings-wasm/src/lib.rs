@@ -1,26 +1,33 @@
 //! The core as WebAssembly, behind the JavaScript API in `ts/`.
 //!
-//! What it exports is the interface `Core` there. An error crosses as a JavaScript `Error` with the
-//! core's code and message; its class is chosen in JavaScript.
+//! What it exports is the interface `Core` there, but for how a delivery gets in: see `boundary`. An
+//! error crosses as a JavaScript `Error` with the core's code and message, the refusal of a delivery as
+//! text; its class is chosen in JavaScript.
 
 #![expect(
     clippy::missing_errors_doc,
-    clippy::needless_pass_by_value,
-    reason = "wasm-bindgen takes arguments by value, and the documentation is that of the JavaScript API"
+    reason = "the documentation is that of the JavaScript API"
 )]
 
-use std::time::SystemTime;
+mod boundary;
+
+use std::{cell::Cell, time::SystemTime};
 
 use gather_webhooks as core;
-use js_sys::{Array, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+pub use boundary::{reserve, take_refusal};
 
 type Result<T> = std::result::Result<T, CodedError>;
 
 /// Verifies deliveries.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Verifier(core::Verifier);
+pub struct Verifier {
+    verifier: core::Verifier,
+    secret_index: Cell<usize>,
+}
 
 #[wasm_bindgen]
 impl Verifier {
@@ -36,34 +43,46 @@ impl Verifier {
         } else if let Some(seconds) = tolerance_seconds.as_f64() {
             builder = builder.tolerance(core::tolerance_from_seconds(seconds)?);
         }
-        Ok(Self(builder.build()?))
+        Ok(Self {
+            verifier: builder.build()?,
+            secret_index: Cell::new(0),
+        })
     }
 
-    /// When the delivery was signed, in milliseconds since the Unix epoch, and the index of the
-    /// secret that matched.
-    #[wasm_bindgen(unchecked_return_type = "[number, number]")]
-    pub fn authenticate(
+    /// When the delivery in the [input](reserve) was signed, in milliseconds since the Unix epoch; NaN
+    /// for one that is [refused](take_refusal).
+    pub fn authenticate(&self, body_length: usize, header_length: usize, now_seconds: f64) -> f64 {
+        boundary::judge(body_length, header_length, |body, header| {
+            self.prove(body, header, now_seconds)
+        })
+    }
+
+    /// The same of one whose payload is within the core's limits.
+    pub fn verify(&self, body_length: usize, header_length: usize, now_seconds: f64) -> f64 {
+        boundary::judge(body_length, header_length, |body, header| {
+            let signed_at = self.prove(body, header, now_seconds)?;
+            core::check_limits(body)?;
+            Ok(signed_at)
+        })
+    }
+
+    /// The index of the secret that the last authentic delivery was signed with.
+    #[wasm_bindgen(js_name = secretIndex)]
+    #[must_use]
+    pub fn secret_index(&self) -> usize {
+        self.secret_index.get()
+    }
+
+    fn prove(
         &self,
         body: &[u8],
-        signature: Option<String>,
+        header: &[u8],
         now_seconds: f64,
-    ) -> Result<Array> {
-        let proof = self.prove(body, signature.as_deref(), now_seconds)?;
-        let index = u32::try_from(proof.secret_index).unwrap_or(u32::MAX);
-        let signed_at = unix_millis(proof.signed_at);
-        Ok(Array::of2(&signed_at.into(), &index.into()))
-    }
-
-    /// When the delivery was signed, as above, of one whose payload is within the core's limits.
-    pub fn verify(&self, body: &[u8], signature: Option<String>, now_seconds: f64) -> Result<f64> {
-        let proof = self.prove(body, signature.as_deref(), now_seconds)?;
-        core::check_limits(body)?;
-        Ok(unix_millis(proof.signed_at))
-    }
-
-    fn prove(&self, body: &[u8], signature: Option<&str>, now_seconds: f64) -> Result<core::Proof> {
+    ) -> std::result::Result<f64, core::Error> {
         let now = core::unix_time(now_seconds)?;
-        Ok(self.0.authenticate_at(body, signature, now)?)
+        let proof = self.verifier.authenticate_at(body, header, now)?;
+        self.secret_index.set(proof.secret_index);
+        Ok(unix_millis(proof.signed_at))
     }
 }
 

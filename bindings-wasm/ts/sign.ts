@@ -1,7 +1,8 @@
 import { core } from '#core'
 import * as input from './internal/input.js'
-import { payload as payloadBytes } from './internal/payload.js'
+import { payload as rawPayload } from './internal/payload.js'
 import { call } from './internal/raise.js'
+import { toBytes } from './internal/text.js'
 import type { Body, Secret } from './verifier.js'
 
 /** The name of the HTTP header that carries the signature. Node has it in lower case. */
@@ -29,7 +30,7 @@ export function sign(
   secret: Secret,
   timestamp?: string | number | Date,
 ): string {
-  const bytes = payloadBytes('payload', payload)
+  const bytes = toBytes(rawPayload('payload', payload))
   const key = input.secret(secret)
   const time = input.timestamp(timestamp)
   return call(() => core.sign(bytes, key, time))
@@ -43,5 +44,5 @@ export function sign(
  *   text nor bytes.
  */
 export function idempotencyKey(payload: Body): string {
-  return core.idempotencyKey(input.body('payload', payload))
+  return core.idempotencyKey(toBytes(input.body('payload', payload)))
 }

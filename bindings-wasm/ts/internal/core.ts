@@ -4,10 +4,31 @@
  * What it throws is an `Error` whose `code` is one of the core's. It takes every argument on trust.
  */
 export interface Core {
-  readonly Verifier: new (
+  createVerifier(
     secrets: (string | Uint8Array)[],
     toleranceSeconds: number | null | undefined,
-  ) => CoreVerifier
+  ): CoreVerifier
+  /**
+   * When a delivery was signed, in milliseconds since the Unix epoch. NaN for one that is refused: an
+   * error that is thrown across the boundary costs more than the refusal.
+   */
+  authenticate(
+    verifier: CoreVerifier,
+    body: string | Uint8Array,
+    header: string,
+    nowSeconds: number,
+  ): number
+  /** The same; its payload is UTF-8, and not nested too deep to be parsed. */
+  verify(
+    verifier: CoreVerifier,
+    body: string | Uint8Array,
+    header: string,
+    nowSeconds: number,
+  ): number
+  /** The index of the secret that the last authentic delivery was signed with. */
+  secretIndex(verifier: CoreVerifier): number
+  /** The code of the error that the last delivery was refused for, a space, and its message. */
+  takeRefusal(): string
   /** The known errors and events, as JSON. */
   catalog(): string
   /** Throws for a payload that is not UTF-8, or nested deeper than the core reads. */
@@ -21,15 +42,11 @@ export interface Core {
   stringify(jsonText: string): string
 }
 
+declare const kind: unique symbol
+
+/** The core's own: what it is differs from package to package. */
 export interface CoreVerifier {
-  /** When the delivery was signed, in milliseconds, and the index of the secret that matched. */
-  authenticate(
-    body: Uint8Array,
-    signature: string | undefined,
-    nowSeconds: number,
-  ): [signedAt: number, secretIndex: number]
-  /** When the delivery was signed; its payload is UTF-8, and not nested too deep to be parsed. */
-  verify(body: Uint8Array, signature: string | undefined, nowSeconds: number): number
+  readonly [kind]: 'verifier'
 }
 
 export declare const core: Core

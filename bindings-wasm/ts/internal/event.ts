@@ -2,15 +2,15 @@ import { core } from '#core'
 import type { WebhookEvent } from '../events.js'
 import { events } from './catalog.js'
 import { call, webhookError } from './raise.js'
-import { decode, encode } from './text.js'
+import { decode, encode, toBytes } from './text.js'
 
 type Members = Record<string, unknown>
 
 /** The event in a payload that has passed the core's `verify`. */
-export function readEvent(bytes: Uint8Array, signedAt: number): WebhookEvent {
-  const [text, payload] = parse(bytes)
+export function readEvent(raw: string | Uint8Array, signedAt: number): WebhookEvent {
+  const [text, payload] = parse(raw)
   const name = isObject(payload) ? own(payload, 'event') : undefined
-  if (!isObject(payload) || typeof name !== 'string') refuse(bytes)
+  if (!isObject(payload) || typeof name !== 'string') refuse(raw)
 
   const reason = whyUnrecognized(name, own(payload, 'data'))
   payload.kind = reason === undefined ? name : 'unrecognized'
@@ -34,18 +34,18 @@ function defineKey(payload: Members, text: string): void {
   })
 }
 
-function parse(bytes: Uint8Array): [string, unknown] {
+function parse(raw: string | Uint8Array): [string, unknown] {
   try {
-    const text = decode(bytes)
+    const text = typeof raw === 'string' ? raw.toWellFormed() : decode(raw)
     return [text, JSON.parse(text)]
   } catch {
-    refuse(bytes)
+    refuse(raw)
   }
 }
 
 /** Throws what the core has to say: a message of V8's would quote the payload. */
-function refuse(bytes: Uint8Array): never {
-  call(() => core.readPayload(bytes))
+function refuse(raw: string | Uint8Array): never {
+  call(() => core.readPayload(toBytes(raw)))
   throw webhookError(
     'malformed_payload',
     'the delivery is authentic, but its payload is longer than the longest string of this ' +
