@@ -9,34 +9,27 @@
     reason = "napi takes arguments by value, and the documentation is that of the JavaScript API"
 )]
 
-use std::{cell::Cell, time::SystemTime};
+mod raw;
+mod verifiers;
 
 use gather_webhooks as core;
-use napi::bindgen_prelude::{Either, Either3, External, Null, Uint8Array, Undefined};
+use napi::bindgen_prelude::{Either, Either3, Null, Uint8Array, Undefined};
 use napi_derive::napi;
+
+use raw::Raw;
 
 type Result<T> = napi::Result<T, &'static str>;
 
 /// A secret: the core treats text and bytes differently.
 type Secret = Either<String, Uint8Array>;
 
-/// What `createVerifier` gives: JavaScript can only hand it back.
-#[derive(Debug)]
-pub struct Verifier {
-    verifier: core::Verifier,
-    secret_index: Cell<u32>,
-}
-
-thread_local! {
-    static REFUSAL: Cell<Option<core::Error>> = const { Cell::new(None) };
-}
-
-/// A tolerance that is undefined is the default, one that is null turns the check off.
+/// The number of a new verifier. A tolerance that is undefined is the default, one that is null turns
+/// the check off.
 #[napi]
 pub fn create_verifier(
     secrets: Vec<Secret>,
     tolerance_seconds: Either3<f64, Null, Undefined>,
-) -> Result<External<Verifier>> {
+) -> Result<u32> {
     let mut builder = core::Verifier::builder();
     for secret in secrets {
         builder = builder.secret(to_core(secret));
@@ -48,66 +41,41 @@ pub fn create_verifier(
         Either3::B(Null) => builder.tolerance(None),
         Either3::C(()) => builder,
     };
-    Ok(External::new(Verifier {
-        verifier: builder.build().map_err(to_js)?,
-        secret_index: Cell::new(0),
-    }))
+    Ok(verifiers::add(builder.build().map_err(to_js)?))
+}
+
+/// Drops a verifier; another one may get its number.
+#[napi]
+pub fn free_verifier(number: u32) {
+    verifiers::remove(number);
 }
 
 /// When the delivery was signed, in milliseconds since the Unix epoch; NaN for one that is
 /// [refused](take_refusal).
 #[napi]
-pub fn authenticate(
-    verifier: &External<Verifier>,
-    body: &[u8],
-    header: String,
-    now_seconds: f64,
-) -> f64 {
-    verdict(prove(verifier, body, header, now_seconds))
+pub fn authenticate(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> Result<f64> {
+    verifiers::judge(verifier, &body, &header, now_seconds, |_| Ok(()))
 }
 
 /// The same of one whose payload is within the core's limits.
 #[napi]
-pub fn verify(verifier: &External<Verifier>, body: &[u8], header: String, now_seconds: f64) -> f64 {
-    verdict(
-        prove(verifier, body, header, now_seconds)
-            .and_then(|signed_at| core::check_limits(body).map(|()| signed_at)),
-    )
+pub fn verify(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> Result<f64> {
+    verifiers::judge(verifier, &body, &header, now_seconds, core::check_limits)
 }
 
 /// The index of the secret that the last authentic delivery was signed with.
 #[napi]
 #[must_use]
-pub fn secret_index(verifier: &External<Verifier>) -> u32 {
-    verifier.secret_index.get()
+pub fn secret_index() -> u32 {
+    verifiers::secret_index()
 }
 
 /// The code of the error that the last delivery was refused for, a space, and its message.
 #[napi]
 #[must_use]
 pub fn take_refusal() -> String {
-    REFUSAL.take().map_or_else(String::new, |error| {
+    verifiers::take_refusal().map_or_else(String::new, |error| {
         format!("{} {}", error.code(), error.message())
-    })
-}
-
-fn prove(
-    verifier: &Verifier,
-    body: &[u8],
-    header: String,
-    now_seconds: f64,
-) -> std::result::Result<f64, core::Error> {
-    let now = core::unix_time(now_seconds)?;
-    let proof = verifier.verifier.authenticate_at(body, &header, now)?;
-    let index = u32::try_from(proof.secret_index).unwrap_or(u32::MAX);
-    verifier.secret_index.set(index);
-    Ok(unix_millis(proof.signed_at))
-}
-
-fn verdict(result: std::result::Result<f64, core::Error>) -> f64 {
-    result.unwrap_or_else(|error| {
-        REFUSAL.set(Some(error));
-        f64::NAN
     })
 }
 
@@ -168,14 +136,4 @@ fn to_core(secret: Secret) -> core::Secret {
 
 fn to_js(error: core::Error) -> napi::Error<&'static str> {
     napi::Error::new(error.code(), error.message())
-}
-
-/// Exact: the core's times end in the year 9999, and a double holds whole milliseconds far beyond.
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "exact, as above"
-)]
-fn unix_millis(time: SystemTime) -> f64 {
-    core::unix_millis(time) as f64
 }

@@ -1,29 +1,35 @@
 import { createRequire } from 'node:module'
 import type { Core, CoreVerifier } from '../../bindings-wasm/ts/internal/core.js'
-import { toBytes } from '../../bindings-wasm/ts/internal/text.js'
 
-/** What the addon takes is bytes. */
-interface Addon extends Omit<Core, 'authenticate' | 'verify'> {
-  authenticate: Check
-  verify: Check
+/** What the addon has instead: its verifiers are numbers. */
+interface Addon extends Omit<Core, 'createVerifier' | 'authenticate' | 'verify'> {
+  createVerifier(...given: Parameters<Core['createVerifier']>): number
+  freeVerifier(verifier: number): void
+  authenticate(verifier: number, body: string | Uint8Array, header: string, now: number): number
+  verify(verifier: number, body: string | Uint8Array, header: string, now: number): number
 }
-type Check = (
-  verifier: CoreVerifier,
-  body: Uint8Array,
-  header: string,
-  nowSeconds: number,
-) => number
+
+interface NativeVerifier extends CoreVerifier {
+  readonly number: number
+}
 
 const ADDON = '../gather-webhooks.node'
 
 const addon = load()
+const abandoned = new FinalizationRegistry(addon.freeVerifier)
 
 export const core: Core = {
   ...addon,
+  createVerifier(secrets, toleranceSeconds) {
+    const number = addon.createVerifier(secrets, toleranceSeconds)
+    const verifier = { number } as NativeVerifier
+    abandoned.register(verifier, number)
+    return verifier
+  },
   authenticate: (verifier, body, header, nowSeconds) =>
-    addon.authenticate(verifier, toBytes(body), header, nowSeconds),
+    addon.authenticate((verifier as NativeVerifier).number, body, header, nowSeconds),
   verify: (verifier, body, header, nowSeconds) =>
-    addon.verify(verifier, toBytes(body), header, nowSeconds),
+    addon.verify((verifier as NativeVerifier).number, body, header, nowSeconds),
 }
 
 function load(): Addon {

@@ -11,6 +11,7 @@ const KEPT_BYTES: usize = 64 * 1024;
 thread_local! {
     /// A body, and right behind it the header that came with it.
     static INPUT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    static SECRET_INDEX: Cell<usize> = const { Cell::new(0) };
     static REFUSAL: Cell<Option<core::Error>> = const { Cell::new(None) };
 }
 
@@ -27,6 +28,17 @@ pub fn reserve(length: usize) -> *mut u8 {
     let start = input.as_mut_ptr();
     INPUT.set(input);
     start
+}
+
+/// The index of the secret that the last authentic delivery was signed with.
+#[wasm_bindgen(js_name = secretIndex)]
+#[must_use]
+pub fn secret_index() -> usize {
+    SECRET_INDEX.get()
+}
+
+pub(crate) fn set_secret_index(index: usize) {
+    SECRET_INDEX.set(index);
 }
 
 /// The code of the error that the last delivery was refused for, a space, and its message.

@@ -11,23 +11,20 @@
 
 mod boundary;
 
-use std::{cell::Cell, time::SystemTime};
+use std::time::SystemTime;
 
 use gather_webhooks as core;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-pub use boundary::{reserve, take_refusal};
+pub use boundary::{reserve, secret_index, take_refusal};
 
 type Result<T> = std::result::Result<T, CodedError>;
 
 /// Verifies deliveries.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Verifier {
-    verifier: core::Verifier,
-    secret_index: Cell<usize>,
-}
+pub struct Verifier(core::Verifier);
 
 #[wasm_bindgen]
 impl Verifier {
@@ -43,14 +40,12 @@ impl Verifier {
         } else if let Some(seconds) = tolerance_seconds.as_f64() {
             builder = builder.tolerance(core::tolerance_from_seconds(seconds)?);
         }
-        Ok(Self {
-            verifier: builder.build()?,
-            secret_index: Cell::new(0),
-        })
+        Ok(Self(builder.build()?))
     }
 
     /// When the delivery in the [input](reserve) was signed, in milliseconds since the Unix epoch; NaN
     /// for one that is [refused](take_refusal).
+    #[must_use]
     pub fn authenticate(&self, body_length: usize, header_length: usize, now_seconds: f64) -> f64 {
         boundary::judge(body_length, header_length, |body, header| {
             self.prove(body, header, now_seconds)
@@ -58,19 +53,13 @@ impl Verifier {
     }
 
     /// The same of one whose payload is within the core's limits.
+    #[must_use]
     pub fn verify(&self, body_length: usize, header_length: usize, now_seconds: f64) -> f64 {
         boundary::judge(body_length, header_length, |body, header| {
             let signed_at = self.prove(body, header, now_seconds)?;
             core::check_limits(body)?;
             Ok(signed_at)
         })
-    }
-
-    /// The index of the secret that the last authentic delivery was signed with.
-    #[wasm_bindgen(js_name = secretIndex)]
-    #[must_use]
-    pub fn secret_index(&self) -> usize {
-        self.secret_index.get()
     }
 
     fn prove(
@@ -80,8 +69,8 @@ impl Verifier {
         now_seconds: f64,
     ) -> std::result::Result<f64, core::Error> {
         let now = core::unix_time(now_seconds)?;
-        let proof = self.verifier.authenticate_at(body, header, now)?;
-        self.secret_index.set(proof.secret_index);
+        let proof = self.0.authenticate_at(body, header, now)?;
+        boundary::set_secret_index(proof.secret_index);
         Ok(unix_millis(proof.signed_at))
     }
 }

@@ -152,7 +152,7 @@ export class Verifier {
     const now = input.now(options)
     const signedAt = core.authenticate(this.#core, raw, header, now)
     if (Number.isNaN(signedAt)) throw refusal()
-    const secretIndex = this.#rotating ? core.secretIndex(this.#core) : 0
+    const secretIndex = this.#rotating ? core.secretIndex() : 0
     return { signedAt: new Date(signedAt), secretIndex }
   }
 

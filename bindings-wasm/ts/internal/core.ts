@@ -26,7 +26,7 @@ export interface Core {
     nowSeconds: number,
   ): number
   /** The index of the secret that the last authentic delivery was signed with. */
-  secretIndex(verifier: CoreVerifier): number
+  secretIndex(): number
   /** The code of the error that the last delivery was refused for, a space, and its message. */
   takeRefusal(): string
   /** The known errors and events, as JSON. */

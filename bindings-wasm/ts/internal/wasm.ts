@@ -23,7 +23,7 @@ export const core: Core = {
     write(body, header)
     return own(verifier).verify(bodyLength, headerLength, nowSeconds)
   },
-  secretIndex: (verifier) => own(verifier).secretIndex(),
+  secretIndex: glue.secretIndex,
   takeRefusal: glue.takeRefusal,
   catalog: glue.catalog,
   checkLimits: glue.checkLimits,
