@@ -8,6 +8,7 @@ import { invalidArgument } from './raise.js'
  * context, a test runner, an iframe) is bytes too, and an object that only says it is, is not.
  */
 export function bytesOf(name: string, value: unknown): Uint8Array | undefined {
+  if (isOrdinary(value)) return value
   if (ArrayBuffer.isView(value)) {
     return copyIfShared(
       reach(name, () => new Uint8Array(value.buffer, value.byteOffset, value.byteLength)),
@@ -15,6 +16,21 @@ export function bytesOf(name: string, value: unknown): Uint8Array | undefined {
   }
   if (isBuffer(value)) return copyIfShared(reach(name, () => new Uint8Array(value)))
   return undefined
+}
+
+/** Whether a value is what nearly every body is: a `Uint8Array` whose memory is neither shared nor gone. */
+function isOrdinary(value: unknown): value is Uint8Array {
+  return (
+    ArrayBuffer.isView(value) &&
+    className.call(value) === 'Uint8Array' &&
+    memory.call(value) instanceof ArrayBuffer &&
+    lengthOf(value as Uint8Array) > 0
+  )
+}
+
+/** The length that an array has, whatever a class derived from `Uint8Array` says of it. */
+export function lengthOf(bytes: Uint8Array): number {
+  return length.call(bytes) as number
 }
 
 /** Whether a value is what {@link bytesOf} has bytes of. */
@@ -39,10 +55,14 @@ function copyIfShared(bytes: Uint8Array): Uint8Array {
   return has(byteLength, bytes.buffer) ? bytes : bytes.slice()
 }
 
-const byteLength = lengthGetter(ArrayBuffer)
+const TypedArray = Object.getPrototypeOf(Uint8Array) as { prototype: object }
+const className = getter(TypedArray, Symbol.toStringTag) as Getter
+const memory = getter(TypedArray, 'buffer') as Getter
+const length = getter(TypedArray, 'length') as Getter
+const byteLength = getter(ArrayBuffer, 'byteLength')
 /** Browsers have the class only on pages that are isolated from other origins. */
 const sharedByteLength =
-  typeof SharedArrayBuffer === 'undefined' ? undefined : lengthGetter(SharedArrayBuffer)
+  typeof SharedArrayBuffer === 'undefined' ? undefined : getter(SharedArrayBuffer, 'byteLength')
 
 function isBuffer(value: unknown): value is ArrayBufferLike {
   return has(byteLength, value) || has(sharedByteLength, value)
@@ -50,8 +70,8 @@ function isBuffer(value: unknown): value is ArrayBufferLike {
 
 type Getter = (this: unknown) => unknown
 
-function lengthGetter(Class: { prototype: object }): Getter | undefined {
-  return Object.getOwnPropertyDescriptor(Class.prototype, 'byteLength')?.get
+function getter(Class: { prototype: object }, name: string | symbol): Getter | undefined {
+  return Object.getOwnPropertyDescriptor(Class.prototype, name)?.get
 }
 
 /** The getter throws unless it is called on an object of its own class, of whichever realm. */

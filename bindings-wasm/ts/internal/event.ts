@@ -21,17 +21,34 @@ export function readEvent(raw: string | Uint8Array, signedAt: number): WebhookEv
   return payload as unknown as WebhookEvent
 }
 
-/** The text is kept, not the bytes: the caller may write to those. */
+interface Source {
+  readonly text: string
+  key: string | undefined
+}
+
+/** The member that has the source of an event, for the getter that all events share. */
+const SOURCE = Symbol('source')
+
+type Sourced = { readonly [SOURCE]: Source }
+
+const IDEMPOTENCY_KEY = {
+  configurable: true,
+  enumerable: true,
+  get(this: Sourced): string {
+    const source = this[SOURCE]
+    source.key ??= core.idempotencyKey(encode(source.text))
+    return source.key
+  },
+}
+
+/**
+ * The text is kept, not the bytes: the caller may write to those. A getter of its own for every event
+ * would cost as much as all else: V8 makes a slow object of what has one.
+ */
 function defineKey(payload: Members, text: string): void {
-  let key: string | undefined
-  Object.defineProperty(payload, 'idempotencyKey', {
-    configurable: true,
-    enumerable: true,
-    get() {
-      key ??= core.idempotencyKey(encode(text))
-      return key
-    },
-  })
+  const value: Source = { text, key: undefined }
+  Object.defineProperty(payload, SOURCE, { value })
+  Object.defineProperty(payload, 'idempotencyKey', IDEMPOTENCY_KEY)
 }
 
 function parse(raw: string | Uint8Array): [string, unknown] {

@@ -1,4 +1,4 @@
-import { bytesOf } from './bytes.js'
+import { bytesOf, lengthOf } from './bytes.js'
 import { invalidArgument, webhookError } from './raise.js'
 
 const HOW_TO_GET_THE_RAW_BODY =
@@ -35,7 +35,7 @@ export function body(name: string, value: unknown): string | Uint8Array {
 }
 
 export function checkSize(name: string, bytes: Uint8Array): Uint8Array {
-  if (bytes.length <= MAX_BODY_BYTES) return bytes
+  if (lengthOf(bytes) <= MAX_BODY_BYTES) return bytes
   throw invalidArgument(
     `\`${name}\` has 2 GiB or more: limit the size of the bodies that the endpoint accepts`,
   )

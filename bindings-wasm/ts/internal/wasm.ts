@@ -1,5 +1,6 @@
 import * as glue from '../../pkg/gather_webhooks_wasm.js'
 import wasm from '../../pkg/gather_webhooks_wasm_bg.wasm'
+import { lengthOf } from './bytes.js'
 import type { Core, CoreVerifier } from './core.js'
 import { encode, encodeInto } from './text.js'
 
@@ -43,10 +44,10 @@ let headerLength = 0
 
 /** Writes a delivery to where the core reads it. */
 function write(body: string | Uint8Array, header: string): void {
-  let input = room(body.length + HEADER_ROOM)
+  bodyLength = typeof body === 'string' ? body.length : lengthOf(body)
+  let input = room(bodyLength + HEADER_ROOM)
   if (typeof body !== 'string') {
     input.set(body)
-    bodyLength = body.length
   } else {
     const { read, written } = encodeInto(body, input)
     bodyLength = written
