@@ -1,4 +1,5 @@
 import { invalidArgument } from './raise.js'
+import { type Getter, getter, isOrdinary } from './uint8array.js'
 
 /**
  * The bytes of a buffer or of a view on one, copied only if the memory is shared; `undefined` for any
@@ -16,21 +17,6 @@ export function bytesOf(name: string, value: unknown): Uint8Array | undefined {
   }
   if (isBuffer(value)) return copyIfShared(reach(name, () => new Uint8Array(value)))
   return undefined
-}
-
-/** Whether a value is what nearly every body is: a `Uint8Array` whose memory is neither shared nor gone. */
-function isOrdinary(value: unknown): value is Uint8Array {
-  return (
-    ArrayBuffer.isView(value) &&
-    className.call(value) === 'Uint8Array' &&
-    memory.call(value) instanceof ArrayBuffer &&
-    lengthOf(value as Uint8Array) > 0
-  )
-}
-
-/** The length that an array has, whatever a class derived from `Uint8Array` says of it. */
-export function lengthOf(bytes: Uint8Array): number {
-  return length.call(bytes) as number
 }
 
 /** Whether a value is what {@link bytesOf} has bytes of. */
@@ -55,23 +41,15 @@ function copyIfShared(bytes: Uint8Array): Uint8Array {
   return has(byteLength, bytes.buffer) ? bytes : bytes.slice()
 }
 
-const TypedArray = Object.getPrototypeOf(Uint8Array) as { prototype: object }
-const className = getter(TypedArray, Symbol.toStringTag) as Getter
-const memory = getter(TypedArray, 'buffer') as Getter
-const length = getter(TypedArray, 'length') as Getter
-const byteLength = getter(ArrayBuffer, 'byteLength')
+const byteLength = getter(ArrayBuffer.prototype, 'byteLength')
 /** Browsers have the class only on pages that are isolated from other origins. */
 const sharedByteLength =
-  typeof SharedArrayBuffer === 'undefined' ? undefined : getter(SharedArrayBuffer, 'byteLength')
+  typeof SharedArrayBuffer === 'undefined'
+    ? undefined
+    : getter(SharedArrayBuffer.prototype, 'byteLength')
 
 function isBuffer(value: unknown): value is ArrayBufferLike {
   return has(byteLength, value) || has(sharedByteLength, value)
-}
-
-type Getter = (this: unknown) => unknown
-
-function getter(Class: { prototype: object }, name: string | symbol): Getter | undefined {
-  return Object.getOwnPropertyDescriptor(Class.prototype, name)?.get
 }
 
 /** The getter throws unless it is called on an object of its own class, of whichever realm. */

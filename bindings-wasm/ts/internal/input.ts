@@ -1,5 +1,6 @@
-import { bytesOf, lengthOf } from './bytes.js'
+import { bytesOf } from './bytes.js'
 import { invalidArgument, webhookError } from './raise.js'
+import { lengthOf } from './uint8array.js'
 
 const HOW_TO_GET_THE_RAW_BODY =
   "Express: `express.raw({ type: 'application/json' })` on this route, then `request.body`; " +

@@ -1,8 +1,8 @@
 import * as glue from '../../pkg/gather_webhooks_wasm.js'
 import wasm from '../../pkg/gather_webhooks_wasm_bg.wasm'
-import { lengthOf } from './bytes.js'
 import type { Core, CoreVerifier } from './core.js'
 import { encode, encodeInto } from './text.js'
+import { lengthOf } from './uint8array.js'
 
 const { memory } = glue.initSync({ module: wasm })
 
