@@ -165,7 +165,7 @@ fn in_words(time: Duration) -> String {
     let (mut seconds, mut millis) = (itoa::Buffer::new(), itoa::Buffer::new());
     let seconds = seconds.format(time.as_secs());
     // A digit in front, which is left out, keeps the zeros.
-    let millis = millis.format(time.subsec_millis().saturating_add(1_000));
+    let millis = millis.format(u64::from(time.subsec_millis()).saturating_add(1_000));
     match millis.get(1..) {
         None | Some("000") => [seconds, " s"].concat(),
         Some(millis) => [seconds, ".", millis, " s"].concat(),
