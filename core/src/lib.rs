@@ -17,7 +17,7 @@ pub use crate::{
     error::{Error, ErrorFamily, ErrorKind},
     event::{
         CandidateInterviewCompleted, CandidateInterviewStatus, CandidateInterviewStatusChanged,
-        Envelope, Event, EventData, EventKind, Field, InterviewCreated, InterviewUpdated,
+        Envelope, Event, EventData, EventKind, Extra, Field, InterviewCreated, InterviewUpdated,
         QuestionAudioGenerated, Unrecognized, UnrecognizedReason, check_limits,
     },
     idempotency::idempotency_key,

@@ -1,6 +1,7 @@
 use std::fmt::Display;
 
-use subtle::ConstantTimeEq;
+use memchr::memchr;
+use subtle::{Choice, ConstantTimeEq};
 
 use crate::{Error, ErrorKind, Secret};
 
@@ -41,56 +42,73 @@ impl<'a, T: AsRef<[u8]> + ?Sized> From<Option<&'a T>> for SignatureHeader<'a> {
     }
 }
 
+macro_rules! malformed {
+    ($what:literal) => {
+        Error::new(
+            ErrorKind::MalformedHeader,
+            concat!(
+                "the X-Qualifi-Signature header is not of the form `t=<timestamp>,v1=<64 hex \
+                 digits>`: ",
+                $what,
+                ". Pass the header's value as it was received, without its name or quotes"
+            ),
+        )
+    };
+}
+
+/// The hex digits of an HMAC-SHA256.
+const DIGITS: usize = 64;
+
 /// A header that follows the grammar: one `t`, and at least one `v1` of 64 hex digits.
 pub(crate) struct ParsedHeader<'a> {
     pub(crate) timestamp: &'a [u8],
-    first: [u8; 32],
-    others: Vec<[u8; 32]>,
+    first: &'a [u8; DIGITS],
+    others: Vec<&'a [u8; DIGITS]>,
 }
 
 impl<'a> ParsedHeader<'a> {
     pub(crate) fn parse(header: SignatureHeader<'a>) -> Result<Self, Error> {
         let header = header.0.unwrap_or_default();
         if header.len() > MAX_HEADER_BYTES {
-            return Err(malformed("it is longer than 4,096 bytes"));
+            return Err(malformed!("it is longer than 4,096 bytes"));
         }
-        if !header.is_ascii() {
-            return Err(malformed("it holds a character that is not ASCII"));
-        }
-        if trim(header).is_empty() {
+        let mut rest = trim_start(header);
+        if rest.is_empty() {
             return Err(missing());
         }
 
         let mut timestamp = None;
         let mut first = None;
-        let mut others = Vec::new();
-        for element in header.split(|&byte| byte == b',') {
-            let element = trim(element);
-            let Some(equals) = element.iter().position(|&byte| byte == b'=') else {
-                return Err(malformed("an element of it is not `key=value`"));
-            };
-            let (key, value) = element.split_at_checked(equals).unwrap_or_default();
-            let value = value.get(1..).unwrap_or_default();
-            match key {
-                b"t" if timestamp.is_some() => {
-                    return Err(malformed(
-                        "it has more than one `t`; were several header lines joined into one?",
+        let mut others = Vec::with_capacity((header.len() / DIGITS).saturating_sub(1));
+        loop {
+            rest = if let Some(value) = rest.strip_prefix(b"v1=") {
+                let (digits, after) = split_digits(value)?;
+                if first.is_none() {
+                    first = Some(digits);
+                } else {
+                    others.push(digits);
+                }
+                after
+            } else {
+                let (key, value) = split_key(rest)?;
+                let (value, after) = split_value(value);
+                if key == b"t" && timestamp.replace(value).is_some() {
+                    return Err(malformed!(
+                        "it has more than one `t`; were several header lines joined into one?"
                     ));
                 }
-                b"t" => timestamp = Some(value),
-                b"v1" => {
-                    let signature = decode(value)?;
-                    if first.is_none() {
-                        first = Some(signature);
-                    } else {
-                        others.push(signature);
-                    }
-                }
-                _ => {}
+                after
+            };
+            match rest.split_first() {
+                Some((_comma, next)) => rest = trim_start(next),
+                None => break,
             }
         }
 
-        let timestamp = timestamp.ok_or_else(|| malformed("it has no `t`"))?;
+        if !header.is_ascii() {
+            return Err(malformed!("it holds a character that is not ASCII"));
+        }
+        let timestamp = timestamp.ok_or_else(|| malformed!("it has no `t`"))?;
         let first = first.ok_or_else(unsupported_scheme)?;
         Ok(Self {
             timestamp,
@@ -99,28 +117,78 @@ impl<'a> ParsedHeader<'a> {
         })
     }
 
-    /// Whether any `v1` equals `mac`, in time that does not depend on where they differ.
+    /// Whether any `v1` stands for `mac`, in time that does not depend on where they differ.
     pub(crate) fn contains(&self, mac: &[u8; 32]) -> bool {
-        let mut found = self.first.ct_eq(mac);
+        let mut expected = [0; DIGITS];
+        // Cannot fail: the lengths match.
+        hex::encode_to_slice(mac, &mut expected).unwrap_or_default();
+        let mut found = stands_for(self.first, &expected);
         for other in &self.others {
-            found |= other.ct_eq(mac);
+            found |= stands_for(other, &expected);
         }
         found.into()
     }
 }
 
-fn trim(mut element: &[u8]) -> &[u8] {
-    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = element {
-        element = rest;
+/// Whether hex digits, in either case, are the `expected` ones, which are in lower case.
+///
+/// Every digit is looked at, eight at a time, before `subtle` judges whether any of them differs.
+fn stands_for(digits: &[u8; DIGITS], expected: &[u8; DIGITS]) -> Choice {
+    /// Makes hex digits lower-case ones.
+    const LOWER_CASE: u64 = u64::from_ne_bytes([b' '; 8]);
+    let (digits, _) = digits.as_chunks();
+    let (expected, _) = expected.as_chunks();
+    let mut difference = 0;
+    for (digits, expected) in digits.iter().zip(expected) {
+        let digits = u64::from_ne_bytes(*digits) | LOWER_CASE;
+        difference |= digits ^ u64::from_ne_bytes(*expected);
     }
-    element
+    difference.ct_eq(&0)
 }
 
-fn decode(value: &[u8]) -> Result<[u8; 32], Error> {
-    let mut signature = [0; 32];
-    hex::decode_to_slice(value, &mut signature)
-        .map_err(|_| malformed("a `v1` in it is not 64 hex digits"))?;
-    Ok(signature)
+fn trim_start(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] = text {
+        text = rest;
+    }
+    text
+}
+
+fn trim_end(mut text: &[u8]) -> &[u8] {
+    while let [rest @ .., b' ' | b'\t'] = text {
+        text = rest;
+    }
+    text
+}
+
+/// The key at the start of `text`, and what follows its `=`.
+fn split_key(text: &[u8]) -> Result<(&[u8], &[u8]), Error> {
+    memchr(b'=', text)
+        .and_then(|at| Some((text.get(..at)?, text.get(at..)?.strip_prefix(b"=")?)))
+        .filter(|(key, _)| !key.contains(&b','))
+        .ok_or_else(|| malformed!("an element of it is not `key=value`"))
+}
+
+/// The 64 hex digits at the start of `text`, and the comma or end that follows them.
+fn split_digits(text: &[u8]) -> Result<(&[u8; DIGITS], &[u8]), Error> {
+    text.split_first_chunk()
+        .filter(|(digits, _)| are_hex(digits))
+        .map(|(digits, after)| (digits, trim_start(after)))
+        .filter(|(_, after)| matches!(after, [] | [b',', ..]))
+        .ok_or_else(|| malformed!("a `v1` in it is not 64 hex digits"))
+}
+
+/// All of them are looked at, in which case a compiler looks at many at once.
+fn are_hex(digits: &[u8; DIGITS]) -> bool {
+    digits
+        .iter()
+        .fold(true, |all, digit| all & digit.is_ascii_hexdigit())
+}
+
+/// The value at the start of `text`, and the comma or end that follows it.
+fn split_value(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = memchr(b',', text).unwrap_or(text.len());
+    let (value, after) = text.split_at_checked(end).unwrap_or((text, b""));
+    (trim_end(value), after)
 }
 
 fn missing() -> Error {
@@ -128,17 +196,6 @@ fn missing() -> Error {
         ErrorKind::MissingHeader,
         "the request has no X-Qualifi-Signature header, or it is empty: it did not come from the \
          Gather API, or a proxy in front dropped the header",
-    )
-}
-
-fn malformed(what: &str) -> Error {
-    Error::new(
-        ErrorKind::MalformedHeader,
-        format!(
-            "the X-Qualifi-Signature header is not of the form \
-             `t=<timestamp>,v1=<64 hex digits>`: {what}. Pass the header's value as it was \
-             received, without its name or quotes"
-        ),
     )
 }
 

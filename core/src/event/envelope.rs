@@ -1,6 +1,6 @@
-use std::{borrow::Cow, str, time::SystemTime};
+use std::{borrow::Cow, ops::Range, str, time::SystemTime};
 
-use super::{EventKind, UnrecognizedReason};
+use super::{EventKind, UnrecognizedReason, known::Fields};
 use crate::{
     Error, ErrorKind,
     json::{self, Container, Malformed, Reader, Text, Token},
@@ -35,6 +35,10 @@ pub struct Envelope<'a> {
     pub data: Option<&'a str>,
     /// The JSON text of the whole payload.
     pub payload: &'a str,
+    /// Where in it the data lies.
+    pub(super) data_range: Range<usize>,
+    /// The fields in the data that any known event has.
+    pub(super) fields: Fields<'a>,
 }
 
 impl<'a> Envelope<'a> {
@@ -58,7 +62,8 @@ impl<'a> Envelope<'a> {
             return Err(malformed("it has no `event` that is a string"));
         };
         let name = name.decode();
-        let (kind, reason) = match EventKind::recognize(&name, members.data) {
+        let data = members.data.unwrap_or_default();
+        let (kind, reason) = match EventKind::recognize(&name, data.fields.as_ref()) {
             Ok(kind) => (kind, None),
             Err(reason) => (EventKind::Unrecognized, Some(reason)),
         };
@@ -70,8 +75,10 @@ impl<'a> Envelope<'a> {
                 .timestamp
                 .and_then(Text::from_raw_value)
                 .and_then(|text| parse_system_time(&text.decode())),
-            data: members.data,
+            data: text.get(data.range.clone()).filter(|data| !data.is_empty()),
             payload: text,
+            data_range: data.range,
+            fields: data.fields.unwrap_or_default(),
         })
     }
 }
@@ -104,7 +111,7 @@ fn utf8(payload: &[u8]) -> Result<&str, Error> {
 struct Members<'a> {
     event: Option<&'a str>,
     timestamp: Option<&'a str>,
-    data: Option<&'a str>,
+    data: Option<Data<'a>>,
 }
 
 impl<'a> Members<'a> {
@@ -115,16 +122,43 @@ impl<'a> Members<'a> {
         let mut members = Self::default();
         while let Some(token) = reader.next()? {
             if let (true, Token::Key(key)) = (is_object, token) {
-                let value = reader.raw_value()?;
                 match &*key.decode() {
-                    "event" => members.event = Some(value),
-                    "timestamp" => members.timestamp = Some(value),
-                    "data" => members.data = Some(value),
-                    _ => {}
+                    "event" => members.event = Some(reader.raw_value()?),
+                    "timestamp" => members.timestamp = Some(reader.raw_value()?),
+                    "data" => members.data = Some(Data::read(&mut reader)?),
+                    _ => {
+                        reader.raw_value()?;
+                    }
                 }
             }
         }
         Ok(is_object.then_some(members))
+    }
+}
+
+#[derive(Default)]
+struct Data<'a> {
+    range: Range<usize>,
+    /// `None` if it is not an object.
+    fields: Option<Fields<'a>>,
+}
+
+impl<'a> Data<'a> {
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
+        let mut fields = None;
+        let is_object = reader.meets_object();
+        let start = reader.offset();
+        if is_object {
+            let fields = fields.insert(Fields::default());
+            reader.next()?;
+            while let Some(Token::Key(key)) = reader.next()? {
+                fields.insert(&key.decode(), reader.raw_value()?);
+            }
+        } else {
+            reader.raw_value()?;
+        }
+        let range = start..reader.offset();
+        Ok(Self { range, fields })
     }
 }
 

@@ -1,10 +1,9 @@
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use super::{CandidateInterviewStatus, Envelope, Unrecognized, UnrecognizedReason};
-use crate::json::{self, Container, Reader, Token};
+use super::{CandidateInterviewStatus, Envelope, Extra, Unrecognized, UnrecognizedReason};
+use crate::json::{self, Text};
 
 /// One row for each known event: from it come its type, its kind, its fields and how it is read.
 macro_rules! events {
@@ -26,24 +25,25 @@ macro_rules! events {
                 )*
                 /// The fields beyond those above, as they came.
                 #[serde(flatten)]
-                pub extra: Map<String, Value>,
+                pub extra: Extra,
             }
 
             impl $Event {
                 const FIELDS: &'static [Field] = &[
                     $(Field { name: $json, required: <$Type as FieldValue>::REQUIRED },)*
                 ];
-                const ALL_ARE_CHECKED: () = assert!(Self::FIELDS.len() <= MAX_FIELDS);
 
-                fn build(mut members: Map<String, Value>) -> Self {
-                    let () = Self::ALL_ARE_CHECKED;
+                fn build(fields: &Fields<'_>, extra: Extra) -> Self {
                     Self {
-                        $($field: FieldValue::build(members.remove($json)),)*
-                        extra: members,
+                        $($field: FieldValue::build(fields.text($json)),)*
+                        extra,
                     }
                 }
             }
         )*
+
+        /// The fields of every known event; one that several have is there several times.
+        const FIELDS: &[&str] = &[$($($json,)*)*];
 
         /// Which event it is: what to match on.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -105,15 +105,19 @@ macro_rules! events {
                 }
             }
 
-            pub(super) fn build(envelope: &Envelope<'_>) -> Self {
-                let data = envelope.data.and_then(|text| json::to_value(text).ok());
-                match (envelope.kind, envelope.reason, data) {
-                    $((EventKind::$Event, None, Some(Value::Object(members))) => {
-                        Self::$Event($Event::build(members))
+            /// The data of the event in `payload`, which is the envelope's.
+            pub(super) fn build(envelope: &Envelope<'_>, payload: &Arc<str>) -> Self {
+                let extra = || Extra::new(payload, &envelope.data_range, envelope.kind.fields());
+                match (envelope.kind, envelope.reason) {
+                    $((EventKind::$Event, None) => {
+                        Self::$Event($Event::build(&envelope.fields, extra()))
                     })*
-                    (_, reason, data) => Self::Unrecognized(Unrecognized {
+                    (_, reason) => Self::Unrecognized(Unrecognized {
                         reason: reason.unwrap_or(UnrecognizedReason::DataNotAnObject),
-                        data: data.unwrap_or_default(),
+                        data: envelope
+                            .data
+                            .and_then(|text| json::to_value(text).ok())
+                            .unwrap_or_default(),
                     }),
                 }
             }
@@ -182,13 +186,28 @@ impl fmt::Display for EventKind {
 }
 
 impl EventKind {
-    /// The kind of an event, if its name is known and its data has the fields of that kind.
-    pub(super) fn recognize(name: &str, data: Option<&str>) -> Result<Self, UnrecognizedReason> {
+    /// The kind of an event, if its name is known and its data has the fields of that kind. Data that
+    /// is not an object has none.
+    pub(super) fn recognize(
+        name: &str,
+        fields: Option<&Fields<'_>>,
+    ) -> Result<Self, UnrecognizedReason> {
         let kind = Self::KNOWN
             .iter()
             .find(|kind| kind.as_str() == name)
             .ok_or(UnrecognizedReason::UnknownEvent)?;
-        check_fields(kind.fields(), data.unwrap_or_default())?;
+        let fields = fields.ok_or(UnrecognizedReason::DataNotAnObject)?;
+        for field in kind.fields() {
+            match fields
+                .get(field.name)
+                .and_then(|value| value.bytes().next())
+            {
+                Some(b'"') => {}
+                None | Some(b'n') if !field.required => {}
+                None => return Err(UnrecognizedReason::MissingField(field.name)),
+                Some(_) => return Err(UnrecognizedReason::FieldNotAString(field.name)),
+            }
+        }
         Ok(*kind)
     }
 }
@@ -203,68 +222,48 @@ pub struct Field {
     pub required: bool,
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Shape {
-    Absent,
-    Null,
-    String,
-    Other,
-}
+/// The JSON texts of those fields in an event's data that any known event has. Of equal keys the last
+/// one counts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fields<'a>([Option<&'a str>; FIELDS.len()]);
 
-/// Room for the fields of every known event.
-const MAX_FIELDS: usize = 8;
-
-fn check_fields(fields: &'static [Field], data: &str) -> Result<(), UnrecognizedReason> {
-    let shapes = shapes(fields, data).ok_or(UnrecognizedReason::DataNotAnObject)?;
-    for (field, shape) in fields.iter().zip(shapes) {
-        match shape {
-            Shape::String => {}
-            Shape::Absent | Shape::Null if !field.required => {}
-            Shape::Absent => return Err(UnrecognizedReason::MissingField(field.name)),
-            Shape::Null | Shape::Other => {
-                return Err(UnrecognizedReason::FieldNotAString(field.name));
-            }
+impl<'a> Fields<'a> {
+    pub(super) fn insert(&mut self, name: &str, value: &'a str) {
+        if let Some((_, place)) = FIELDS
+            .iter()
+            .zip(&mut self.0)
+            .find(|(field, _)| **field == name)
+        {
+            *place = Some(value);
         }
     }
-    Ok(())
-}
 
-/// The shape of each field; `None` if the data is not an object.
-fn shapes(fields: &[Field], data: &str) -> Option<[Shape; MAX_FIELDS]> {
-    let mut shapes = [Shape::Absent; MAX_FIELDS];
-    let mut reader = Reader::new(data);
-    let Ok(Some(Token::Open(Container::Object))) = reader.next() else {
-        return None;
-    };
-    while let Ok(Some(Token::Key(key))) = reader.next() {
-        let value = reader.raw_value().ok()?;
-        let key = key.decode();
-        if let Some((_, shape)) = fields.iter().zip(&mut shapes).find(|(f, _)| f.name == key) {
-            *shape = match value.as_bytes().first() {
-                Some(b'"') => Shape::String,
-                Some(b'n') => Shape::Null,
-                _ => Shape::Other,
-            };
-        }
+    fn get(&self, name: &str) -> Option<&'a str> {
+        let (_, value) = FIELDS
+            .iter()
+            .zip(self.0)
+            .find(|(field, _)| **field == name)?;
+        value
     }
-    Some(shapes)
+
+    fn text(&self, name: &str) -> Option<Text<'a>> {
+        self.get(name).and_then(Text::from_raw_value)
+    }
 }
 
-/// What a field of a known event can be. The data has passed [`check_fields`] before it is built.
+/// What a field of a known event can be. A required one is there: [`EventKind::recognize`] saw to it.
 trait FieldValue {
     const REQUIRED: bool;
-    fn build(value: Option<Value>) -> Self;
+    fn build(text: Option<Text<'_>>) -> Self;
     fn is_absent(&self) -> bool;
 }
 
 impl FieldValue for String {
     const REQUIRED: bool = true;
 
-    fn build(value: Option<Value>) -> Self {
-        match value {
-            Some(Value::String(text)) => text,
-            _ => Self::new(),
-        }
+    fn build(text: Option<Text<'_>>) -> Self {
+        text.map(|text| text.decode().into_owned())
+            .unwrap_or_default()
     }
 
     fn is_absent(&self) -> bool {
@@ -275,8 +274,8 @@ impl FieldValue for String {
 impl FieldValue for CandidateInterviewStatus {
     const REQUIRED: bool = true;
 
-    fn build(value: Option<Value>) -> Self {
-        String::build(value).into()
+    fn build(text: Option<Text<'_>>) -> Self {
+        String::build(text).into()
     }
 
     fn is_absent(&self) -> bool {
@@ -287,11 +286,8 @@ impl FieldValue for CandidateInterviewStatus {
 impl<T: FieldValue> FieldValue for Option<T> {
     const REQUIRED: bool = false;
 
-    fn build(value: Option<Value>) -> Self {
-        match value {
-            Some(Value::String(text)) => Some(T::build(Some(Value::String(text)))),
-            _ => None,
-        }
+    fn build(text: Option<Text<'_>>) -> Self {
+        text.map(|text| T::build(Some(text)))
     }
 
     fn is_absent(&self) -> bool {

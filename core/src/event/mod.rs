@@ -1,9 +1,10 @@
 mod envelope;
+mod extra;
 mod known;
 mod status;
 mod unrecognized;
 
-use std::{fmt, time::SystemTime};
+use std::{fmt, sync::Arc, time::SystemTime};
 
 use serde_json::Value;
 
@@ -11,6 +12,7 @@ use crate::{Error, idempotency_key, json};
 
 pub use self::{
     envelope::{Envelope, check_limits},
+    extra::Extra,
     known::{
         CandidateInterviewCompleted, CandidateInterviewStatusChanged, EventData, EventKind, Field,
         InterviewCreated, InterviewUpdated, QuestionAudioGenerated,
@@ -35,20 +37,21 @@ pub struct Event {
     pub signed_at: SystemTime,
     /// The `data` of the payload.
     pub data: EventData,
-    payload: Box<str>,
+    payload: Arc<str>,
 }
 
 impl Event {
     /// Reads the event from a payload that is known to be authentic.
     pub(crate) fn read(payload: &[u8], signed_at: SystemTime) -> Result<Self, Error> {
         let envelope = Envelope::read(payload)?;
+        let payload = Arc::from(envelope.payload);
         Ok(Self {
             kind: envelope.kind,
-            data: EventData::build(&envelope),
+            data: EventData::build(&envelope, &payload),
             name: envelope.name.into_owned(),
             timestamp: envelope.timestamp,
             signed_at,
-            payload: envelope.payload.into(),
+            payload,
         })
     }
 

@@ -1,3 +1,5 @@
+use memchr::memchr2;
+
 use super::{MAX_DEPTH, Text};
 
 /// Where a text stops being JSON, and what is wrong there.
@@ -55,11 +57,22 @@ impl<'a> Reader<'a> {
         self.skip_white_space();
         let start = self.offset;
         let depth = self.open.len();
-        self.next()?;
+        self.value()?;
         while self.open.len() > depth {
             self.next()?;
         }
         Ok(self.since(start))
+    }
+
+    /// Whether the value that comes next is an object.
+    pub(crate) fn meets_object(&mut self) -> bool {
+        self.skip_white_space();
+        self.peek() == Some(b'{')
+    }
+
+    /// How many bytes have been read.
+    pub(crate) fn offset(&self) -> usize {
+        self.offset
     }
 
     /// The next token, or `None` at the end of a whole text.
@@ -182,21 +195,24 @@ impl<'a> Reader<'a> {
         let start = self.offset;
         let mut escaped = false;
         loop {
-            let plain = count(self.rest(), |&byte| {
-                byte != b'"' && byte != b'\\' && byte >= b' '
-            });
-            self.advance(plain);
+            let rest = self.rest();
+            let end = memchr2(b'"', b'\\', rest);
+            let plain = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            if has_control(plain) {
+                self.advance(count(plain, |&byte| !is_control(byte)));
+                return Err(self.malformed("a control character is not escaped"));
+            }
+            self.advance(plain.len());
             match self.peek() {
                 Some(b'"') => {
                     let raw = self.since(start);
                     self.advance(1);
                     return Ok(Text::new(raw, escaped));
                 }
-                Some(b'\\') => {
+                Some(_) => {
                     escaped = true;
                     self.escape()?;
                 }
-                Some(_) => return Err(self.malformed("a control character is not escaped")),
                 None => return Err(self.malformed("the text ends within a string")),
             }
         }
@@ -218,6 +234,9 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_white_space(&mut self) {
+        if self.peek().is_some_and(|byte| byte > b' ') {
+            return;
+        }
         let blanks = count(self.rest(), |byte| {
             matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
         });
@@ -246,6 +265,15 @@ impl<'a> Reader<'a> {
             offset: self.offset,
         }
     }
+}
+
+fn is_control(byte: u8) -> bool {
+    byte < b' '
+}
+
+/// All bytes are looked at, in which case a compiler looks at many at once.
+fn has_control(text: &[u8]) -> bool {
+    text.iter().fold(false, |any, &byte| any | is_control(byte))
 }
 
 fn count(bytes: &[u8], matches: impl Fn(&u8) -> bool) -> usize {
