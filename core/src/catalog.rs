@@ -1,5 +1,3 @@
-use serde_json::json;
-
 use crate::{ErrorKind, EventKind};
 
 /// What this library knows by name, as JSON: every error with its code, family and status, and
@@ -14,26 +12,40 @@ use crate::{ErrorKind, EventKind};
 /// ```
 #[must_use]
 pub fn catalog() -> String {
-    let errors: Vec<_> = ErrorKind::ALL
-        .iter()
-        .map(|kind| {
-            json!({
-                "code": kind.code(),
-                "family": kind.family().as_str(),
-                "httpStatus": kind.http_status(),
-            })
-        })
-        .collect();
-    let events: Vec<_> = EventKind::KNOWN
-        .iter()
-        .map(|kind| {
-            let fields: Vec<_> = kind
-                .fields()
-                .iter()
-                .map(|field| json!({"name": field.name, "required": field.required}))
-                .collect();
-            json!({"name": kind.as_str(), "fields": fields})
-        })
-        .collect();
-    json!({"errors": errors, "events": events}).to_string()
+    let errors = ErrorKind::ALL.iter().map(|kind| {
+        let family = kind.family().as_str();
+        let mut status = itoa::Buffer::new();
+        [
+            r#"{"code":""#,
+            kind.code(),
+            r#"","family":""#,
+            family,
+            r#"","httpStatus":"#,
+            status.format(kind.http_status()),
+            "}",
+        ]
+        .concat()
+    });
+    let events = EventKind::KNOWN.iter().map(|kind| {
+        let fields = kind.fields().iter().map(|field| {
+            let required = if field.required { "true" } else { "false" };
+            let name = field.name;
+            [r#"{"name":""#, name, r#"","required":"#, required, "}"].concat()
+        });
+        let name = kind.as_str();
+        [r#"{"name":""#, name, r#"","fields":"#, &array(fields), "}"].concat()
+    });
+    [
+        r#"{"errors":"#,
+        &array(errors),
+        r#","events":"#,
+        &array(events),
+        "}",
+    ]
+    .concat()
+}
+
+fn array(elements: impl Iterator<Item = String>) -> String {
+    let elements: Vec<String> = elements.collect();
+    ["[", &elements.join(","), "]"].concat()
 }

@@ -1,5 +1,7 @@
 use sha2::{Digest, Sha256};
 
+use crate::signature::to_hex_text;
+
 /// The idempotency key of a payload: the hex SHA-256 of its bytes.
 ///
 /// [`Event::idempotency_key`](crate::Event::idempotency_key) is the same for an event at hand.
@@ -10,5 +12,5 @@ use sha2::{Digest, Sha256};
 /// ```
 #[must_use]
 pub fn idempotency_key(payload: &[u8]) -> String {
-    hex::encode(Sha256::digest(payload))
+    to_hex_text(&Sha256::digest(payload).into())
 }

@@ -119,9 +119,7 @@ impl<'a> ParsedHeader<'a> {
 
     /// Whether any `v1` stands for `mac`, in time that does not depend on where they differ.
     pub(crate) fn contains(&self, mac: &[u8; 32]) -> bool {
-        let mut expected = [0; DIGITS];
-        // Cannot fail: the lengths match.
-        hex::encode_to_slice(mac, &mut expected).unwrap_or_default();
+        let expected = to_hex(mac);
         let mut found = stands_for(self.first, &expected);
         for other in &self.others {
             found |= stands_for(other, &expected);
@@ -164,7 +162,7 @@ fn trim_end(mut text: &[u8]) -> &[u8] {
 fn split_key(text: &[u8]) -> Result<(&[u8], &[u8]), Error> {
     memchr(b'=', text)
         .and_then(|at| Some((text.get(..at)?, text.get(at..)?.strip_prefix(b"=")?)))
-        .filter(|(key, _)| !key.contains(&b','))
+        .filter(|(key, _)| memchr(b',', key).is_none())
         .ok_or_else(|| malformed!("an element of it is not `key=value`"))
 }
 
@@ -189,6 +187,27 @@ fn split_value(text: &[u8]) -> (&[u8], &[u8]) {
     let end = memchr(b',', text).unwrap_or(text.len());
     let (value, after) = text.split_at_checked(end).unwrap_or((text, b""));
     (trim_end(value), after)
+}
+
+pub(crate) fn to_hex_text(mac: &[u8; 32]) -> String {
+    let digits = to_hex(mac);
+    str::from_utf8(&digits).unwrap_or_default().to_owned()
+}
+
+/// The digits in lower case, in time that does not depend on what they are.
+fn to_hex(mac: &[u8; 32]) -> [u8; DIGITS] {
+    const FROM_9_TO_A: u8 = b'a' - b'9' - 1;
+    let digit = |value: u8| {
+        let is_letter = 9_u8.wrapping_sub(value) >> 7;
+        b'0'.wrapping_add(value)
+            .wrapping_add(FROM_9_TO_A.wrapping_mul(is_letter))
+    };
+    let mut digits = [0; DIGITS];
+    let (pairs, _) = digits.as_chunks_mut();
+    for (pair, byte) in pairs.iter_mut().zip(mac) {
+        *pair = [digit(byte >> 4), digit(byte & 0xf)];
+    }
+    digits
 }
 
 fn missing() -> Error {
@@ -242,5 +261,5 @@ pub fn sign(body: impl AsRef<[u8]>, secret: impl Into<Secret>, timestamp: impl D
     let timestamp = timestamp.to_string();
     let message = signed_message(timestamp.as_bytes(), body.as_ref());
     let mac = secret.into().key().mac(message);
-    format!("t={timestamp},v1={}", hex::encode(mac))
+    ["t=", &timestamp, ",v1=", &to_hex_text(&mac)].concat()
 }

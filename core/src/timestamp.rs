@@ -22,9 +22,7 @@ const MAX_UNIX_SECONDS: u64 = 253_402_300_799;
 /// [`InvalidArgument`](ErrorKind::InvalidArgument) for a number that is not finite, or outside the
 /// years 1970 to 9999.
 pub fn unix_time(seconds: f64) -> Result<SystemTime, Error> {
-    Duration::try_from_secs_f64(seconds)
-        .ok()
-        .map(round_to_micros)
+    from_seconds(seconds)
         .filter(|since_epoch| since_epoch.as_secs() <= MAX_UNIX_SECONDS)
         .and_then(|since_epoch| UNIX_EPOCH.checked_add(since_epoch))
         .ok_or_else(|| {
@@ -47,7 +45,8 @@ pub fn unix_time(seconds: f64) -> Result<SystemTime, Error> {
 #[must_use]
 pub fn unix_millis(time: SystemTime) -> u64 {
     let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX)
+    let millis = since_epoch.as_secs().saturating_mul(1_000);
+    millis.saturating_add(since_epoch.subsec_millis().into())
 }
 
 /// The tolerance that a number of seconds names, to the microsecond: for a caller whose language
@@ -57,24 +56,30 @@ pub fn unix_millis(time: SystemTime) -> u64 {
 ///
 /// [`InvalidArgument`](ErrorKind::InvalidArgument) for a number that is negative or not finite.
 pub fn tolerance_from_seconds(seconds: f64) -> Result<Duration, Error> {
-    Duration::try_from_secs_f64(seconds)
-        .map(round_to_micros)
-        .map_err(|_| {
-            Error::new(
-                ErrorKind::InvalidArgument,
-                "the tolerance is negative, not finite or too large: give it in seconds, 0 or more, \
-                 or give none to turn the check off",
-            )
-        })
+    from_seconds(seconds).ok_or_else(|| {
+        Error::new(
+            ErrorKind::InvalidArgument,
+            "the tolerance is negative, not finite or too large: give it in seconds, 0 or more, or \
+             give none to turn the check off",
+        )
+    })
 }
 
-/// A double holds today's time to a quarter of a microsecond: what lies below is noise, and would
-/// decide wrongly at the very edge of the tolerance.
-fn round_to_micros(time: Duration) -> Duration {
-    let rounded = time.saturating_add(Duration::from_nanos(500));
-    rounded.saturating_sub(Duration::from_nanos(u64::from(
-        rounded.subsec_nanos() % 1_000,
-    )))
+/// To the microsecond: a double holds today's time to a quarter of one. What lies below is noise, and
+/// would decide wrongly at the very edge of the tolerance.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "in range, and whole"
+)]
+fn from_seconds(seconds: f64) -> Option<Duration> {
+    const MAX_SECONDS: f64 = 1e18;
+    let whole = seconds.trunc();
+    let micros = ((seconds - whole) * 1e6).round_ties_even();
+    (0.0..=MAX_SECONDS).contains(&seconds).then(|| {
+        Duration::from_secs(whole as u64).saturating_add(Duration::from_micros(micros as u64))
+    })
 }
 
 /// When a delivery was signed, from the `t` of its header: Unix seconds (1 to 11 digits), Unix
@@ -127,30 +132,43 @@ pub(crate) fn check_tolerance(
     Err(if too_old {
         Error::new(
             ErrorKind::TimestampTooOld,
-            format!(
-                "the delivery is authentic, but was signed {distance} ago and the tolerance is \
-                 {tolerance}: it was replayed, waited in a queue before it was verified, or the \
-                 clock of this machine is ahead. Verify on arrival, keep the clock in sync, or \
-                 widen the tolerance"
-            ),
+            [
+                "the delivery is authentic, but was signed ",
+                &distance,
+                " ago and the tolerance is ",
+                &tolerance,
+                ": it was replayed, waited in a queue before it was verified, or the clock of this \
+                 machine is ahead. Verify on arrival, keep the clock in sync, or widen the tolerance",
+            ]
+            .concat(),
         )
     } else {
         Error::new(
             ErrorKind::TimestampInFuture,
-            format!(
-                "the delivery is authentic, but was signed {distance} in the future and the \
-                 tolerance is {tolerance}: the clock of this machine is most likely behind. Keep \
-                 it in sync, or widen the tolerance"
-            ),
+            [
+                "the delivery is authentic, but was signed ",
+                &distance,
+                " in the future and the tolerance is ",
+                &tolerance,
+                ": the clock of this machine is most likely behind. Keep it in sync, or widen the \
+                 tolerance",
+            ]
+            .concat(),
         )
     })
 }
 
 fn in_words(time: Duration) -> String {
-    match (time.as_secs(), time.subsec_millis()) {
-        (0, _) if !time.is_zero() => "less than 1 s".to_owned(),
-        (seconds, 0) => format!("{seconds} s"),
-        (seconds, millis) => format!("{seconds}.{millis:03} s"),
+    if time.as_secs() == 0 && !time.is_zero() {
+        return "less than 1 s".to_owned();
+    }
+    let (mut seconds, mut millis) = (itoa::Buffer::new(), itoa::Buffer::new());
+    let seconds = seconds.format(time.as_secs());
+    // A digit in front, which is left out, keeps the zeros.
+    let millis = millis.format(time.subsec_millis().saturating_add(1_000));
+    match millis.get(1..) {
+        None | Some("000") => [seconds, " s"].concat(),
+        Some(millis) => [seconds, ".", millis, " s"].concat(),
     }
 }
 

@@ -51,9 +51,9 @@ impl<'a> Envelope<'a> {
     pub fn read(payload: &'a [u8]) -> Result<Self, Error> {
         let text = utf8(payload)?;
         let members = Members::read(text).map_err(|Malformed { what, offset }| {
-            malformed(&format!(
-                "it cannot be read as JSON, at byte {offset}: {what}"
-            ))
+            let mut buffer = itoa::Buffer::new();
+            let offset = buffer.format(offset);
+            malformed(&["it cannot be read as JSON, at byte ", offset, ": ", what].concat())
         })?;
         let Some(members) = members else {
             return Err(malformed("it is JSON, but not an object"));
@@ -99,10 +99,9 @@ pub fn check_limits(payload: &[u8]) -> Result<(), Error> {
 
 fn utf8(payload: &[u8]) -> Result<&str, Error> {
     str::from_utf8(payload).map_err(|error| {
-        malformed(&format!(
-            "it is not UTF-8 from byte {} on",
-            error.valid_up_to()
-        ))
+        let mut buffer = itoa::Buffer::new();
+        let valid = buffer.format(error.valid_up_to());
+        malformed(&["it is not UTF-8 from byte ", valid, " on"].concat())
     })
 }
 
@@ -165,10 +164,12 @@ impl<'a> Data<'a> {
 fn malformed(what: &str) -> Error {
     Error::new(
         ErrorKind::MalformedPayload,
-        format!(
-            "the delivery is authentic, but its payload is not a JSON object with a string \
-             `event`: {what}. Was the right body signed? If the Gather API has changed its \
-             payloads, update this library"
-        ),
+        [
+            "the delivery is authentic, but its payload is not a JSON object with a string `event`: ",
+            what,
+            ". Was the right body signed? If the Gather API has changed its payloads, update this \
+             library",
+        ]
+        .concat(),
     )
 }
