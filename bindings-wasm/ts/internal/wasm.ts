@@ -11,6 +11,7 @@ const HEADER_ROOM = 4_100
 /** The core keeps room for as much. */
 const KEPT_BYTES = 65_536
 
+/** The room that the core keeps, until it is given up for a larger one. */
 let kept = new Uint8Array()
 
 export const core: Core = {
@@ -58,14 +59,15 @@ function write(body: string | Uint8Array, header: string): void {
       bodyLength = bytes.length
     }
   }
-  headerLength = writeHeader(header, input, bodyLength)
+  const rest = input.subarray(bodyLength, bodyLength + HEADER_ROOM)
+  headerLength = encodeInto(header, rest).written
 }
 
 /** The core's memory to write to, which is good until the core is called. */
 function room(length: number): Uint8Array {
   if (length > KEPT_BYTES) {
-    const start = glue.reserve(length)
     kept = new Uint8Array()
+    const start = glue.reserve(length)
     return new Uint8Array(memory.buffer, start, length)
   }
   // Whenever the memory grows, it is another buffer, and views on the old one are empty.
@@ -74,16 +76,4 @@ function room(length: number): Uint8Array {
     kept = new Uint8Array(memory.buffer, start, KEPT_BYTES)
   }
   return kept
-}
-
-function writeHeader(header: string, input: Uint8Array, at: number): number {
-  if (header.length <= HEADER_ROOM) {
-    for (let index = 0; index < header.length; index += 1) {
-      const unit = header.charCodeAt(index)
-      if (unit > 0x7f) return encodeInto(header, input.subarray(at, at + HEADER_ROOM)).written
-      input[at + index] = unit
-    }
-    return header.length
-  }
-  return encodeInto(header, input.subarray(at, at + HEADER_ROOM)).written
 }
