@@ -112,20 +112,6 @@ pub fn idempotency_key(payload: &[u8]) -> String {
     core::idempotency_key(payload)
 }
 
-/// The known errors and events, as JSON.
-#[napi]
-#[must_use]
-pub fn catalog() -> String {
-    core::catalog()
-}
-
-/// The name of the signature header.
-#[napi]
-#[must_use]
-pub fn signature_header() -> &'static str {
-    core::SIGNATURE_HEADER
-}
-
 /// A text is moved, so that the core wipes it.
 fn to_core(secret: Secret) -> core::Secret {
     match secret {

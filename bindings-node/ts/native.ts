@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module'
 import type { Core, CoreVerifier } from '../../bindings-wasm/ts/internal/core.js'
+import type { Tools } from '../../bindings-wasm/ts/internal/tools.js'
 
 /** What the addon has instead: its verifiers are numbers. */
-interface Addon extends Omit<Core, 'createVerifier' | 'authenticate' | 'verify'> {
+interface Addon extends Omit<Core, 'createVerifier' | 'authenticate' | 'verify'>, Tools {
   createVerifier(...given: Parameters<Core['createVerifier']>): number
   freeVerifier(verifier: number): void
   authenticate(verifier: number, body: string | Uint8Array, header: string, now: number): number
@@ -30,6 +31,10 @@ export const core: Core = {
     addon.authenticate((verifier as NativeVerifier).number, body, header, nowSeconds),
   verify: (verifier, body, header, nowSeconds) =>
     addon.verify((verifier as NativeVerifier).number, body, header, nowSeconds),
+}
+
+export function tools(): Tools {
+  return addon
 }
 
 function load(): Addon {

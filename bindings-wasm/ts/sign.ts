@@ -1,4 +1,6 @@
 import { core } from '#core'
+import { tools } from '#tools'
+import { signatureHeader } from './internal/catalog.js'
 import * as input from './internal/input.js'
 import { payload as rawPayload } from './internal/payload.js'
 import { call } from './internal/raise.js'
@@ -6,7 +8,7 @@ import { toBytes } from './internal/text.js'
 import type { Body, Secret } from './verifier.js'
 
 /** The name of the HTTP header that carries the signature. Node has it in lower case. */
-export const SIGNATURE_HEADER: string = core.signatureHeader()
+export const SIGNATURE_HEADER: string = signatureHeader
 
 /**
  * The signature header for a payload, as the Gather API makes it. For tests of a receiver.
@@ -33,7 +35,7 @@ export function sign(
   const bytes = toBytes(rawPayload('payload', payload))
   const key = input.secret(secret)
   const time = input.timestamp(timestamp)
-  return call(() => core.sign(bytes, key, time))
+  return call(() => tools().sign(bytes, key, time))
 }
 
 /**

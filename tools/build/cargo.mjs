@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT, run } from './run.mjs'
@@ -15,18 +15,20 @@ const metadata = JSON.parse(
 export const targetDirectory = metadata.target_directory
 
 /** Builds a crate for release, with no path of this machine in its panic messages. */
-export function buildCrate(name, { args = [], flags = [], environment = {} } = {}) {
+export function buildCrate(name, { profile = 'release', args = [], flags = [] } = {}) {
   const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
-  run('cargo', ['build', '--release', `--package=${name}`, ...args], {
-    ...environment,
+  run('cargo', ['build', `--profile=${profile}`, `--package=${name}`, ...args], {
     CARGO_ENCODED_RUSTFLAGS: [`--remap-path-prefix=${home}=cargo`, ...flags].join('\x1f'),
   })
 }
 
-const cargoHome = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
-
-/** Flags that keep the folders of the machine that builds out of what it builds. */
-export const REMAPPED = [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${ROOT}=./`]
+/** Writes what the core knows by name, for the JavaScript that is built on it. */
+export function buildCatalog(folder) {
+  const example = ['run', '--quiet', '--package=gather-webhooks', '--example=catalog']
+  const catalog = execFileSync('cargo', example, { cwd: ROOT })
+  mkdirSync(join(ROOT, folder), { recursive: true })
+  writeFileSync(join(ROOT, folder, 'catalog.json'), catalog)
+}
 
 /** All packages have one version: that of the cargo workspace. */
 export function checkVersions() {

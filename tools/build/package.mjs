@@ -1,5 +1,5 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import esbuild from 'esbuild'
 import { ROOT, runBin } from './run.mjs'
 
@@ -9,7 +9,7 @@ const API = 'bindings-wasm/ts'
  * Bundles the JavaScript API with a core of its own, as an ES module and as a CommonJS one. Each
  * lies in a folder whose `package.json` says which it is, with type declarations beside it.
  */
-export async function buildPackage({ folder, core, platform }) {
+export async function buildPackage({ folder, modules, platform }) {
   const dist = join(ROOT, folder, 'dist')
   rmSync(dist, { recursive: true, force: true })
   for (const [name, format] of Object.entries({ esm: 'module', cjs: 'commonjs' })) {
@@ -22,13 +22,15 @@ export async function buildPackage({ folder, core, platform }) {
       absWorkingDir: ROOT,
       entryPoints: [join(API, 'index.ts')],
       outfile: join(out, 'index.js'),
-      alias: { '#core': join(ROOT, core) },
+      alias: Object.fromEntries(
+        Object.entries(modules).map(([name, file]) => [name, join(ROOT, file)]),
+      ),
       bundle: true,
       charset: 'utf8',
       define: name === 'cjs' ? { 'import.meta.url': '__filename' } : {},
       format: name,
-      loader: { '.wasm': 'binary' },
       platform,
+      plugins: [inlinedWasm],
       target: 'es2022',
     })
     declareTypes(out)
@@ -36,6 +38,19 @@ export async function buildPackage({ folder, core, platform }) {
   for (const license of ['LICENSE-APACHE', 'LICENSE-MIT']) {
     copyFileSync(join(ROOT, license), join(ROOT, folder, license))
   }
+}
+
+/** Makes of a WebAssembly file a function that compiles it, which a bundler drops if nothing calls it. */
+const inlinedWasm = {
+  name: 'inlined-wasm',
+  setup(build) {
+    build.onLoad({ filter: /\.wasm$/ }, ({ path }) => ({
+      contents: `
+        import { fromBase64 } from '${join(ROOT, API, 'internal/base64.ts')}'
+        export default () => new WebAssembly.Module(fromBase64('${readFileSync(path, 'base64')}'))`,
+      resolveDir: dirname(path),
+    }))
+  },
 }
 
 /** The declarations of the public files; those of `internal` are nobody's business. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { buildCrate, targetDirectory } from './cargo.mjs'
-import { run, runBin } from './run.mjs'
+import { runBin } from './run.mjs'
 
 /** What rustc's target has, and every supported runtime too. */
 const FEATURES = [
@@ -15,17 +15,27 @@ const FEATURES = [
   'simd',
 ]
 const TARGET = 'wasm32-unknown-unknown'
+const PROFILE = 'wasm'
 
-/** Builds the WebAssembly module and its JavaScript glue. */
+/** The modules, each of the feature of the crate that has its name. */
+const MODULES = ['verify', 'tools']
+
+/** Builds the WebAssembly modules. */
 export function buildWasm(folder) {
-  buildCrate('gather-webhooks-wasm', {
-    args: [`--target=${TARGET}`],
-    flags: ['-Ctarget-feature=+simd128'],
-    // wasm-bindgen reads what stripping removes.
-    environment: { CARGO_PROFILE_RELEASE_STRIP: 'false' },
-  })
-  const built = join(targetDirectory, TARGET, 'release', 'gather_webhooks_wasm.wasm')
-  run('cargo', ['run', '--package=wasm-bindgen-tool', '--', built, folder])
-  const bound = `${folder}/gather_webhooks_wasm_bg.wasm`
-  runBin('wasm-opt', [bound, '-o', bound, '-O3', ...FEATURES.map((name) => `--enable-${name}`)])
+  for (const name of MODULES) {
+    buildCrate('gather-webhooks-wasm', {
+      profile: PROFILE,
+      args: [`--target=${TARGET}`, '--no-default-features', `--features=${name}`],
+      flags: ['-Ctarget-feature=+simd128'],
+    })
+    runBin('wasm-opt', [
+      join(targetDirectory, TARGET, PROFILE, 'gather_webhooks_wasm.wasm'),
+      '-o',
+      join(folder, `${name}.wasm`),
+      '-Oz',
+      '--converge',
+      '--strip-target-features',
+      ...FEATURES.map((feature) => `--enable-${feature}`),
+    ])
+  }
 }

@@ -29,17 +29,11 @@ export interface Core {
   secretIndex(): number
   /** The code of the error that the last delivery was refused for, a space, and its message. */
   takeRefusal(): string
-  /** The known errors and events, as JSON. */
-  catalog(): string
   /** Throws for a payload that is not UTF-8, or nested deeper than the core reads. */
   checkLimits(payload: Uint8Array): void
   idempotencyKey(payload: Uint8Array): string
   /** Throws the core's error for a payload that it refuses. */
   readPayload(payload: Uint8Array): void
-  sign(body: Uint8Array, secret: string | Uint8Array, timestamp: string): string
-  signatureHeader(): string
-  /** `JSON.stringify(JSON.parse(jsonText))`, of a text without lone surrogates. */
-  stringify(jsonText: string): string
 }
 
 declare const kind: unique symbol

@@ -1,79 +1,104 @@
-import * as glue from '../../pkg/gather_webhooks_wasm.js'
-import wasm from '../../pkg/gather_webhooks_wasm_bg.wasm'
+import open from '../../pkg/verify.wasm'
 import type { Core, CoreVerifier } from './core.js'
-import { encode, encodeInto } from './text.js'
-import { lengthOf } from './uint8array.js'
+import { Channel, type Memory } from './memory.js'
+import { decode } from './text.js'
 
-const { memory } = glue.initSync({ module: wasm })
+interface Exports extends Memory {
+  add_secret(length: number, isText: boolean): void
+  create_verifier(): Pointer
+  create_verifier_with_tolerance(seconds: number): Pointer
+  create_verifier_without_tolerance(): Pointer
+  free_verifier(verifier: Pointer): void
+  verify(
+    verifier: Pointer,
+    bodyLength: number,
+    headerLength: number,
+    nowSeconds: number,
+    isToBeParsed: boolean,
+  ): number
+  secret_index(): number
+  check_limits(length: number): boolean
+  idempotency_key(length: number): void
+  refuse_payload(problem: number): void
+}
 
-/** The core accepts 4,096 bytes: a header that is cut here is still too long for it. */
-const HEADER_ROOM = 4_100
-/** The core keeps room for as much. */
-const KEPT_BYTES = 65_536
+/** 0 points to nothing. */
+type Pointer = number
 
-/** The room that the core keeps, until it is given up for a larger one. */
-let kept = new Uint8Array()
+interface WasmVerifier extends CoreVerifier {
+  readonly pointer: Pointer
+}
+
+const wasm = new WebAssembly.Instance(open()).exports as unknown as Exports
+const channel = new Channel(wasm)
+const abandoned = new FinalizationRegistry(wasm.free_verifier)
 
 export const core: Core = {
-  createVerifier: (secrets, toleranceSeconds) =>
-    new glue.Verifier(secrets, toleranceSeconds) as unknown as CoreVerifier,
-  authenticate(verifier, body, header, nowSeconds) {
-    write(body, header)
-    return own(verifier).authenticate(bodyLength, headerLength, nowSeconds)
-  },
-  verify(verifier, body, header, nowSeconds) {
-    write(body, header)
-    return own(verifier).verify(bodyLength, headerLength, nowSeconds)
-  },
-  secretIndex: glue.secretIndex,
-  takeRefusal: glue.takeRefusal,
-  catalog: glue.catalog,
-  checkLimits: glue.checkLimits,
-  idempotencyKey: glue.idempotencyKey,
-  readPayload: glue.readPayload,
-  sign: glue.sign,
-  signatureHeader: glue.signatureHeader,
-  stringify: glue.stringify,
-}
-
-function own(verifier: CoreVerifier): glue.Verifier {
-  return verifier as unknown as glue.Verifier
-}
-
-let bodyLength = 0
-let headerLength = 0
-
-/** Writes a delivery to where the core reads it. */
-function write(body: string | Uint8Array, header: string): void {
-  bodyLength = typeof body === 'string' ? body.length : lengthOf(body)
-  let input = room(bodyLength + HEADER_ROOM)
-  if (typeof body !== 'string') {
-    input.set(body)
-  } else {
-    const { read, written } = encodeInto(body, input)
-    bodyLength = written
-    if (read < body.length || written + HEADER_ROOM > input.length) {
-      const bytes = encode(body)
-      input = room(bytes.length + HEADER_ROOM)
-      input.set(bytes)
-      bodyLength = bytes.length
+  createVerifier(secrets, toleranceSeconds) {
+    for (const secret of secrets) {
+      channel.write(secret)
+      wasm.add_secret(channel.length, typeof secret === 'string')
+      channel.wipe()
     }
-  }
-  const rest = input.subarray(bodyLength, bodyLength + HEADER_ROOM)
-  headerLength = encodeInto(header, rest).written
+    const pointer = create(toleranceSeconds)
+    if (pointer === 0) throw channel.refusal()
+    const verifier = { pointer } as WasmVerifier
+    abandoned.register(verifier, pointer)
+    return verifier
+  },
+  authenticate: (verifier, body, header, nowSeconds) =>
+    verify(verifier, body, header, nowSeconds, false),
+  verify: (verifier, body, header, nowSeconds) => verify(verifier, body, header, nowSeconds, true),
+  secretIndex: wasm.secret_index,
+  takeRefusal: () => channel.read(),
+  checkLimits(payload) {
+    channel.write(payload)
+    if (!wasm.check_limits(channel.length)) throw channel.refusal()
+  },
+  idempotencyKey(payload) {
+    channel.write(payload)
+    wasm.idempotency_key(channel.length)
+    return channel.read()
+  },
+  readPayload(payload) {
+    const problem = problemOf(payload)
+    if (problem === undefined) return
+    wasm.refuse_payload(problem)
+    throw channel.refusal()
+  },
 }
 
-/** The core's memory to write to, which is good until the core is called. */
-function room(length: number): Uint8Array {
-  if (length > KEPT_BYTES) {
-    kept = new Uint8Array()
-    const start = glue.reserve(length)
-    return new Uint8Array(memory.buffer, start, length)
+function create(toleranceSeconds: number | null | undefined): Pointer {
+  if (toleranceSeconds === undefined) return wasm.create_verifier()
+  if (toleranceSeconds === null) return wasm.create_verifier_without_tolerance()
+  return wasm.create_verifier_with_tolerance(toleranceSeconds)
+}
+
+function verify(
+  verifier: CoreVerifier,
+  body: string | Uint8Array,
+  header: string,
+  nowSeconds: number,
+  isToBeParsed: boolean,
+): number {
+  const { pointer } = verifier as WasmVerifier
+  channel.write(body, header)
+  return wasm.verify(pointer, channel.length, channel.tailLength, nowSeconds, isToBeParsed)
+}
+
+/** The number that the core has for what is wrong with a payload. */
+function problemOf(payload: Uint8Array): number | undefined {
+  let text: string
+  try {
+    text = decode(payload)
+  } catch {
+    // It is longer than a string can be.
+    return undefined
   }
-  // Whenever the memory grows, it is another buffer, and views on the old one are empty.
-  if (kept.length === 0) {
-    const start = glue.reserve(KEPT_BYTES)
-    kept = new Uint8Array(memory.buffer, start, KEPT_BYTES)
+  try {
+    const value = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? 2 : 1
+  } catch {
+    return 0
   }
-  return kept
 }
