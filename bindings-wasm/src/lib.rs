@@ -9,8 +9,3 @@ mod memory;
 mod tools;
 #[cfg(feature = "verify")]
 mod verify;
-
-/// A fraction of the size of the one that `std` brings.
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

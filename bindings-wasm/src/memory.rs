@@ -78,6 +78,6 @@ pub(crate) fn write(text: String) {
 /// What is in a result; or nothing, and the output is the code of the error, a space, and its message.
 pub(crate) fn accept<T>(result: Result<T, Error>) -> Option<T> {
     result
-        .map_err(|error| write(String::from_iter([error.code(), " ", error.message()])))
+        .map_err(|error| write([error.code(), " ", error.message()].concat()))
         .ok()
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT, run } from './run.mjs'
@@ -16,10 +16,16 @@ export const targetDirectory = metadata.target_directory
 
 /** Builds a crate for release, with no path of this machine in its panic messages. */
 export function buildCrate(name, { profile = 'release', args = [], flags = [] } = {}) {
-  const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
   run('cargo', ['build', `--profile=${profile}`, `--package=${name}`, ...args], {
-    CARGO_ENCODED_RUSTFLAGS: [`--remap-path-prefix=${home}=cargo`, ...flags].join('\x1f'),
+    CARGO_ENCODED_RUSTFLAGS: [...remapped(), ...flags].join('\x1f'),
   })
+}
+
+/** The folders that hold the sources of crates, each as nothing. */
+function remapped() {
+  const registries = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src')
+  const folders = existsSync(registries) ? readdirSync(registries) : []
+  return folders.map((folder) => `--remap-path-prefix=${join(registries, folder)}/=`)
 }
 
 /** Writes what the core knows by name, for the JavaScript that is built on it. */

@@ -74,7 +74,7 @@ export class Channel {
 
   /** Overwrites what was written. */
   wipe(): void {
-    this.#kept.fill(0)
+    this.#room(0).fill(0)
   }
 
   /** The output of the last call. */

@@ -5,9 +5,7 @@ import { decode } from './text.js'
 
 interface Exports extends Memory {
   add_secret(length: number, isText: boolean): void
-  create_verifier(): Pointer
-  create_verifier_with_tolerance(seconds: number): Pointer
-  create_verifier_without_tolerance(): Pointer
+  create_verifier(tolerance: 0 | 1 | 2, seconds: number): Pointer
   free_verifier(verifier: Pointer): void
   verify(
     verifier: Pointer,
@@ -69,9 +67,8 @@ export const core: Core = {
 }
 
 function create(toleranceSeconds: number | null | undefined): Pointer {
-  if (toleranceSeconds === undefined) return wasm.create_verifier()
-  if (toleranceSeconds === null) return wasm.create_verifier_without_tolerance()
-  return wasm.create_verifier_with_tolerance(toleranceSeconds)
+  if (typeof toleranceSeconds === 'number') return wasm.create_verifier(1, toleranceSeconds)
+  return wasm.create_verifier(toleranceSeconds === null ? 2 : 0, 0)
 }
 
 function verify(
