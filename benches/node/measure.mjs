@@ -2,6 +2,8 @@
 
 const BATCH_NS = 2e6
 const MAX_BATCH = 1e6
+/** Long enough for compilers that work in the background of a busy machine. */
+const WARM_UP_NS = 6e7
 
 const now = () => performance.now() * 1e6
 
@@ -23,15 +25,18 @@ export async function measure(subjects, rounds) {
   return batches.map(({ times }) => median(times))
 }
 
-/** How many calls fill a batch; what is found by running is a warm-up as well. */
+/** How many calls fill a batch, once the code is warm. */
 async function calibrate(subject) {
+  const start = now()
   let size = 1
   for (;;) {
     const taken = await time(subject, size)
-    if (taken >= BATCH_NS || size >= MAX_BATCH) return size
-    const wanted = taken > 0 ? Math.ceil((size * BATCH_NS * 1.1) / taken) : MAX_BATCH
-    size = Math.min(Math.max(wanted, size + 1), size * 10, MAX_BATCH)
+    const filled = taken >= BATCH_NS || size >= MAX_BATCH
+    if (filled && now() - start >= WARM_UP_NS) break
+    if (!filled) size = Math.min(size * 2, MAX_BATCH)
   }
+  const taken = await time(subject, size)
+  return Math.max(1, Math.round((size * BATCH_NS) / taken))
 }
 
 async function time({ call, await: waits }, size) {

@@ -103,7 +103,7 @@ describeEach('the boundary', ({ Verifier }) => {
         ...NEAR.map((by) => padded(4_096 + by, 'x').replace('x=', `${char}=`)),
         padded(2_000, 'x') + char.repeat(1_000),
         char.repeat(4_200),
-        char,
+        `${header('')},x=${char}`,
       ]
     })
     for (const signature of signatures) {
