@@ -20,6 +20,7 @@ if (packages.includes('node')) {
     folder: 'bindings-node',
     modules: { '#core': 'bindings-node/ts/native.ts', '#tools': 'bindings-node/ts/native.ts' },
     platform: 'node',
+    forms: ['esm', 'cjs'],
   })
   placeNative('bindings-node')
 }
@@ -32,5 +33,6 @@ if (packages.includes('wasm')) {
       '#tools': 'bindings-wasm/ts/internal/wasm-tools.ts',
     },
     platform: 'neutral',
+    forms: ['esm', 'cjs', 'worker'],
   })
 }

@@ -79,10 +79,15 @@ pub fn take_refusal() -> String {
     })
 }
 
-/// Throws the core's error for a payload that it refuses.
+/// Throws the core's error for a payload that JavaScript could not parse (0), that is not an object (1),
+/// or has no event (2).
 #[napi]
-pub fn read_payload(payload: &[u8]) -> Result<()> {
-    core::Envelope::read(payload).map(drop).map_err(to_js)
+pub fn refuse_payload(problem: u32) -> Result<()> {
+    Err(to_js(core::refuse_payload(match problem {
+        0 => core::PayloadProblem::NotJson,
+        1 => core::PayloadProblem::NotAnObject,
+        _ => core::PayloadProblem::NoEvent,
+    })))
 }
 
 /// Throws the core's error for a payload that is nested too deep.

@@ -32,9 +32,13 @@ export interface Core {
   /** Throws for a payload that is not UTF-8, or nested deeper than the core reads. */
   checkLimits(payload: Uint8Array): void
   idempotencyKey(payload: Uint8Array): string
-  /** Throws the core's error for a payload that it refuses. */
-  readPayload(payload: Uint8Array): void
+  /** Throws the core's error for a payload with this problem. */
+  refusePayload(problem: PayloadProblem): never
 }
+
+/** What keeps a payload from being an event: it is not JSON, not an object, or has no `event` that is text. */
+export const PayloadProblem = { notJson: 0, notAnObject: 1, noEvent: 2 } as const
+export type PayloadProblem = (typeof PayloadProblem)[keyof typeof PayloadProblem]
 
 declare const kind: unique symbol
 

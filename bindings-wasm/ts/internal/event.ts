@@ -1,16 +1,19 @@
 import { core } from '#core'
 import type { WebhookEvent } from '../events.js'
 import { events } from './catalog.js'
+import { PayloadProblem } from './core.js'
 import { call, webhookError } from './raise.js'
-import { decode, encode, toBytes } from './text.js'
+import { decode, encode } from './text.js'
 
 type Members = Record<string, unknown>
 
 /** The event in a payload that has passed the core's `verify`. */
 export function readEvent(raw: string | Uint8Array, signedAt: number): WebhookEvent {
-  const [text, payload] = parse(raw)
-  const name = isObject(payload) ? own(payload, 'event') : undefined
-  if (!isObject(payload) || typeof name !== 'string') refuse(raw)
+  const text = typeof raw === 'string' ? raw.toWellFormed() : decodeWhole(raw)
+  const payload = parse(text)
+  if (!isObject(payload)) refuse(PayloadProblem.notAnObject)
+  const name = own(payload, 'event')
+  if (typeof name !== 'string') refuse(PayloadProblem.noEvent)
 
   const reason = whyUnrecognized(name, own(payload, 'data'))
   payload.kind = reason === undefined ? name : 'unrecognized'
@@ -51,23 +54,29 @@ function defineKey(payload: Members, text: string): void {
   Object.defineProperty(payload, 'idempotencyKey', IDEMPOTENCY_KEY)
 }
 
-function parse(raw: string | Uint8Array): [string, unknown] {
+function decodeWhole(bytes: Uint8Array): string {
   try {
-    const text = typeof raw === 'string' ? raw.toWellFormed() : decode(raw)
-    return [text, JSON.parse(text)]
+    return decode(bytes)
   } catch {
-    refuse(raw)
+    throw webhookError(
+      'malformed_payload',
+      'the delivery is authentic, but its payload is longer than the longest string of this ' +
+        'JavaScript runtime: limit the size of the bodies that the endpoint accepts',
+    )
   }
 }
 
-/** Throws what the core has to say: a message of V8's would quote the payload. */
-function refuse(raw: string | Uint8Array): never {
-  call(() => core.readPayload(toBytes(raw)))
-  throw webhookError(
-    'malformed_payload',
-    'the delivery is authentic, but its payload is longer than the longest string of this ' +
-      'JavaScript runtime: limit the size of the bodies that the endpoint accepts',
-  )
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not the cause: a message of V8's quotes the payload.
+    refuse(PayloadProblem.notJson)
+  }
+}
+
+function refuse(problem: PayloadProblem): never {
+  return call(() => core.refusePayload(problem))
 }
 
 /** The core's reasons, in its order; `undefined` for an event that is one of the known kinds. */

@@ -1,7 +1,6 @@
 import open from '../../pkg/verify.wasm'
-import type { Core, CoreVerifier } from './core.js'
+import type { Core, CoreVerifier, PayloadProblem } from './core.js'
 import { Channel, type Memory } from './memory.js'
-import { decode } from './text.js'
 
 interface Exports extends Memory {
   add_secret(length: number, isText: boolean): void
@@ -17,7 +16,7 @@ interface Exports extends Memory {
   secret_index(): number
   check_limits(length: number): boolean
   idempotency_key(length: number): void
-  refuse_payload(problem: number): void
+  refuse_payload(problem: PayloadProblem): void
 }
 
 /** 0 points to nothing. */
@@ -58,9 +57,7 @@ export const core: Core = {
     wasm.idempotency_key(channel.length)
     return channel.read()
   },
-  readPayload(payload) {
-    const problem = problemOf(payload)
-    if (problem === undefined) return
+  refusePayload(problem) {
     wasm.refuse_payload(problem)
     throw channel.refusal()
   },
@@ -81,21 +78,4 @@ function verify(
   const { pointer } = verifier as WasmVerifier
   channel.write(body, header)
   return wasm.verify(pointer, channel.length, channel.tailLength, nowSeconds, isToBeParsed)
-}
-
-/** The number that the core has for what is wrong with a payload. */
-function problemOf(payload: Uint8Array): number | undefined {
-  let text: string
-  try {
-    text = decode(payload)
-  } catch {
-    // It is longer than a string can be.
-    return undefined
-  }
-  try {
-    const value = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? 2 : 1
-  } catch {
-    return 0
-  }
 }
