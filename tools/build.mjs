@@ -1,6 +1,6 @@
 // Builds the npm packages named on the command line (`node`, `wasm`) into their `dist` folders.
 
-import { checkVersions } from './build/cargo.mjs'
+import { buildCatalog, checkVersions } from './build/cargo.mjs'
 import { buildNative, placeNative } from './build/native.mjs'
 import { buildPackage } from './build/package.mjs'
 import { buildWasm } from './build/wasm.mjs'
@@ -13,12 +13,14 @@ if (packages.length === 0 || unknown.length > 0) {
 }
 
 checkVersions()
+buildCatalog('bindings-wasm/pkg')
 if (packages.includes('node')) {
   buildNative()
   await buildPackage({
     folder: 'bindings-node',
-    core: 'bindings-node/ts/native.ts',
+    modules: { '#core': 'bindings-node/ts/native.ts', '#tools': 'bindings-node/ts/native.ts' },
     platform: 'node',
+    forms: ['esm', 'cjs'],
   })
   placeNative('bindings-node')
 }
@@ -26,7 +28,11 @@ if (packages.includes('wasm')) {
   buildWasm('bindings-wasm/pkg')
   await buildPackage({
     folder: 'bindings-wasm',
-    core: 'bindings-wasm/ts/internal/wasm.ts',
+    modules: {
+      '#core': 'bindings-wasm/ts/internal/wasm.ts',
+      '#tools': 'bindings-wasm/ts/internal/wasm-tools.ts',
+    },
     platform: 'neutral',
+    forms: ['esm', 'cjs', 'worker'],
   })
 }

@@ -9,83 +9,85 @@
     reason = "napi takes arguments by value, and the documentation is that of the JavaScript API"
 )]
 
-use std::time::SystemTime;
+mod raw;
+mod verifiers;
 
 use gather_webhooks as core;
 use napi::bindgen_prelude::{Either, Either3, Null, Uint8Array, Undefined};
 use napi_derive::napi;
+
+use raw::Raw;
 
 type Result<T> = napi::Result<T, &'static str>;
 
 /// A secret: the core treats text and bytes differently.
 type Secret = Either<String, Uint8Array>;
 
-/// Verifies deliveries.
+/// The number of a new verifier. A tolerance that is undefined is the default, one that is null turns
+/// the check off.
 #[napi]
-#[derive(Debug)]
-pub struct Verifier(core::Verifier);
-
-#[napi]
-impl Verifier {
-    /// A tolerance that is undefined is the default, one that is null turns the check off.
-    #[napi(constructor)]
-    pub fn new(
-        secrets: Vec<Secret>,
-        tolerance_seconds: Either3<f64, Null, Undefined>,
-    ) -> Result<Self> {
-        let mut builder = core::Verifier::builder();
-        for secret in secrets {
-            builder = builder.secret(to_core(secret));
+pub fn create_verifier(
+    secrets: Vec<Secret>,
+    tolerance_seconds: Either3<f64, Null, Undefined>,
+) -> Result<u32> {
+    let mut builder = core::Verifier::builder();
+    for secret in secrets {
+        builder = builder.secret(to_core(secret));
+    }
+    builder = match tolerance_seconds {
+        Either3::A(seconds) => {
+            builder.tolerance(core::tolerance_from_seconds(seconds).map_err(to_js)?)
         }
-        builder = match tolerance_seconds {
-            Either3::A(seconds) => {
-                builder.tolerance(core::tolerance_from_seconds(seconds).map_err(to_js)?)
-            }
-            Either3::B(Null) => builder.tolerance(None),
-            Either3::C(()) => builder,
-        };
-        builder.build().map(Self).map_err(to_js)
-    }
-
-    /// When the delivery was signed, in milliseconds since the Unix epoch, and the index of the
-    /// secret that matched.
-    #[napi]
-    pub fn authenticate(
-        &self,
-        body: &[u8],
-        signature: Option<String>,
-        now_seconds: f64,
-    ) -> Result<(f64, u32)> {
-        let proof = self.prove(body, signature, now_seconds)?;
-        let index = u32::try_from(proof.secret_index).unwrap_or(u32::MAX);
-        Ok((unix_millis(proof.signed_at), index))
-    }
-
-    /// When the delivery was signed, as above, of one whose payload is within the core's limits.
-    #[napi]
-    pub fn verify(&self, body: &[u8], signature: Option<String>, now_seconds: f64) -> Result<f64> {
-        let proof = self.prove(body, signature, now_seconds)?;
-        core::check_limits(body).map_err(to_js)?;
-        Ok(unix_millis(proof.signed_at))
-    }
-
-    fn prove(
-        &self,
-        body: &[u8],
-        signature: Option<String>,
-        now_seconds: f64,
-    ) -> Result<core::Proof> {
-        let now = core::unix_time(now_seconds).map_err(to_js)?;
-        self.0
-            .authenticate_at(body, signature.as_deref(), now)
-            .map_err(to_js)
-    }
+        Either3::B(Null) => builder.tolerance(None),
+        Either3::C(()) => builder,
+    };
+    Ok(verifiers::add(builder.build().map_err(to_js)?))
 }
 
-/// Throws the core's error for a payload that it refuses.
+/// Drops a verifier; another one may get its number.
 #[napi]
-pub fn read_payload(payload: &[u8]) -> Result<()> {
-    core::Envelope::read(payload).map(drop).map_err(to_js)
+pub fn free_verifier(number: u32) {
+    verifiers::remove(number);
+}
+
+/// When the delivery was signed, in milliseconds since the Unix epoch; NaN for one that is
+/// [refused](take_refusal).
+#[napi]
+pub fn authenticate(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> Result<f64> {
+    verifiers::judge(verifier, &body, &header, now_seconds, |_| Ok(()))
+}
+
+/// The same of one whose payload is within the core's limits.
+#[napi]
+pub fn verify(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> Result<f64> {
+    verifiers::judge(verifier, &body, &header, now_seconds, core::check_limits)
+}
+
+/// The index of the secret that the last authentic delivery was signed with.
+#[napi]
+#[must_use]
+pub fn secret_index() -> u32 {
+    verifiers::secret_index()
+}
+
+/// The code of the error that the last delivery was refused for, a space, and its message.
+#[napi]
+#[must_use]
+pub fn take_refusal() -> String {
+    verifiers::take_refusal().map_or_else(String::new, |error| {
+        format!("{} {}", error.code(), error.message())
+    })
+}
+
+/// Throws the core's error for a payload that JavaScript could not parse (0), that is not an object (1),
+/// or has no event (2).
+#[napi]
+pub fn refuse_payload(problem: u32) -> Result<()> {
+    Err(to_js(core::refuse_payload(match problem {
+        0 => core::PayloadProblem::NotJson,
+        1 => core::PayloadProblem::NotAnObject,
+        _ => core::PayloadProblem::NoEvent,
+    })))
 }
 
 /// Throws the core's error for a payload that is nested too deep.
@@ -115,20 +117,6 @@ pub fn idempotency_key(payload: &[u8]) -> String {
     core::idempotency_key(payload)
 }
 
-/// The known errors and events, as JSON.
-#[napi]
-#[must_use]
-pub fn catalog() -> String {
-    core::catalog()
-}
-
-/// The name of the signature header.
-#[napi]
-#[must_use]
-pub fn signature_header() -> &'static str {
-    core::SIGNATURE_HEADER
-}
-
 /// A text is moved, so that the core wipes it.
 fn to_core(secret: Secret) -> core::Secret {
     match secret {
@@ -139,14 +127,4 @@ fn to_core(secret: Secret) -> core::Secret {
 
 fn to_js(error: core::Error) -> napi::Error<&'static str> {
     napi::Error::new(error.code(), error.message())
-}
-
-/// Exact: the core's times end in the year 9999, and a double holds whole milliseconds far beyond.
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "exact, as above"
-)]
-fn unix_millis(time: SystemTime) -> f64 {
-    core::unix_millis(time) as f64
 }

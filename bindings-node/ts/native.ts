@@ -1,11 +1,43 @@
 import { createRequire } from 'node:module'
-import type { Core } from '../../bindings-wasm/ts/internal/core.js'
+import type { Core, CoreVerifier } from '../../bindings-wasm/ts/internal/core.js'
+import type { Tools } from '../../bindings-wasm/ts/internal/tools.js'
+
+/** What the addon has instead: its verifiers are numbers. */
+interface Addon extends Omit<Core, 'createVerifier' | 'authenticate' | 'verify'>, Tools {
+  createVerifier(...given: Parameters<Core['createVerifier']>): number
+  freeVerifier(verifier: number): void
+  authenticate(verifier: number, body: string | Uint8Array, header: string, now: number): number
+  verify(verifier: number, body: string | Uint8Array, header: string, now: number): number
+}
+
+interface NativeVerifier extends CoreVerifier {
+  readonly number: number
+}
 
 const ADDON = '../gather-webhooks.node'
 
-export const core: Core = load()
+const addon = load()
+const abandoned = new FinalizationRegistry(addon.freeVerifier)
 
-function load(): Core {
+export const core: Core = {
+  ...addon,
+  createVerifier(secrets, toleranceSeconds) {
+    const number = addon.createVerifier(secrets, toleranceSeconds)
+    const verifier = { number } as NativeVerifier
+    abandoned.register(verifier, number)
+    return verifier
+  },
+  authenticate: (verifier, body, header, nowSeconds) =>
+    addon.authenticate((verifier as NativeVerifier).number, body, header, nowSeconds),
+  verify: (verifier, body, header, nowSeconds) =>
+    addon.verify((verifier as NativeVerifier).number, body, header, nowSeconds),
+}
+
+export function tools(): Tools {
+  return addon
+}
+
+function load(): Addon {
   const require = createRequire(import.meta.url)
   try {
     return require(ADDON)

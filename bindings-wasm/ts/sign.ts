@@ -1,11 +1,14 @@
 import { core } from '#core'
+import { tools } from '#tools'
+import { signatureHeader } from './internal/catalog.js'
 import * as input from './internal/input.js'
-import { payload as payloadBytes } from './internal/payload.js'
+import { payload as rawPayload } from './internal/payload.js'
 import { call } from './internal/raise.js'
+import { toBytes } from './internal/text.js'
 import type { Body, Secret } from './verifier.js'
 
 /** The name of the HTTP header that carries the signature. Node has it in lower case. */
-export const SIGNATURE_HEADER: string = core.signatureHeader()
+export const SIGNATURE_HEADER: string = signatureHeader
 
 /**
  * The signature header for a payload, as the Gather API makes it. For tests of a receiver.
@@ -29,10 +32,10 @@ export function sign(
   secret: Secret,
   timestamp?: string | number | Date,
 ): string {
-  const bytes = payloadBytes('payload', payload)
+  const bytes = toBytes(rawPayload('payload', payload))
   const key = input.secret(secret)
   const time = input.timestamp(timestamp)
-  return call(() => core.sign(bytes, key, time))
+  return call(() => tools().sign(bytes, key, time))
 }
 
 /**
@@ -43,5 +46,5 @@ export function sign(
  *   text nor bytes.
  */
 export function idempotencyKey(payload: Body): string {
-  return core.idempotencyKey(input.body('payload', payload))
+  return core.idempotencyKey(toBytes(input.body('payload', payload)))
 }

@@ -1,4 +1,4 @@
-import { core } from '#core'
+import { tools } from '#tools'
 import { describe } from './internal/input.js'
 import { call, invalidArgument } from './internal/raise.js'
 import { escapeLoneSurrogates } from './internal/text.js'
@@ -31,5 +31,5 @@ export function stringify(jsonText: string): string {
     )
   }
   const text = escapeLoneSurrogates(jsonText)
-  return call(() => core.stringify(text))
+  return call(() => tools().stringify(text))
 }

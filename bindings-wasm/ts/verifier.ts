@@ -4,7 +4,7 @@ import type { CoreVerifier } from './internal/core.js'
 import { readEvent } from './internal/event.js'
 import * as input from './internal/input.js'
 import { parsed } from './internal/payload.js'
-import { call } from './internal/raise.js'
+import { call, refusal } from './internal/raise.js'
 
 /** A webhook secret: text, whose UTF-8 bytes are the key, or bytes. */
 export type Secret = string | ArrayBufferView | ArrayBufferLike
@@ -61,6 +61,7 @@ export interface Proof {
  */
 export class Verifier {
   readonly #core: CoreVerifier
+  readonly #rotating: boolean
 
   /**
    * @param secret The secret of the webhook. While one replaces another, an array of both: a
@@ -72,7 +73,8 @@ export class Verifier {
   constructor(secret: Secret | readonly Secret[], options?: VerifierOptions | null) {
     const secrets = input.secrets(secret)
     const tolerance = input.tolerance(options)
-    this.#core = call(() => new core.Verifier(secrets, tolerance))
+    this.#core = call(() => core.createVerifier(secrets, tolerance))
+    this.#rotating = secrets.length > 1
   }
 
   /**
@@ -91,13 +93,10 @@ export class Verifier {
    * const event = verifier.verify(await request.text(), request.headers.get(SIGNATURE_HEADER));
    */
   verify(body: Body, signature: Signature, options?: VerifyOptions | null): WebhookEvent {
-    const bytes = input.body('body', body)
+    const raw = input.body('body', body)
     const header = input.signature(signature)
     const now = input.now(options)
-    return readEvent(
-      bytes,
-      call(() => this.#core.verify(bytes, header, now)),
-    )
+    return this.#verify(raw, header, now)
   }
 
   /**
@@ -130,11 +129,8 @@ export class Verifier {
   ): WebhookEvent {
     const header = input.signature(signature)
     const now = input.now(options)
-    const bytes = parsed('payload', payload)
-    return readEvent(
-      bytes,
-      call(() => this.#core.verify(bytes, header, now)),
-    )
+    const raw = parsed('payload', payload)
+    return this.#verify(raw, header, now)
   }
 
   /**
@@ -151,10 +147,18 @@ export class Verifier {
    * if (secretIndex > 0) console.warn('still signed with the old secret');
    */
   authenticate(body: Body, signature: Signature, options?: VerifyOptions | null): Proof {
-    const bytes = input.body('body', body)
+    const raw = input.body('body', body)
     const header = input.signature(signature)
     const now = input.now(options)
-    const [signedAt, secretIndex] = call(() => this.#core.authenticate(bytes, header, now))
+    const signedAt = core.authenticate(this.#core, raw, header, now)
+    if (Number.isNaN(signedAt)) throw refusal()
+    const secretIndex = this.#rotating ? core.secretIndex() : 0
     return { signedAt: new Date(signedAt), secretIndex }
+  }
+
+  #verify(body: string | Uint8Array, header: string, now: number): WebhookEvent {
+    const signedAt = core.verify(this.#core, body, header, now)
+    if (Number.isNaN(signedAt)) throw refusal()
+    return readEvent(body, signedAt)
   }
 }

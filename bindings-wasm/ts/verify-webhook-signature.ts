@@ -1,5 +1,5 @@
 import { VerificationError } from './errors.js'
-import { payload as payloadBytes } from './internal/payload.js'
+import { payload as rawPayload } from './internal/payload.js'
 import {
   type Secret,
   type Signature,
@@ -39,9 +39,9 @@ export function verifyWebhookSignature(
   options?: (VerifierOptions & VerifyOptions) | null,
 ): boolean {
   const verifier = new Verifier(secret, options)
-  const bytes = payloadBytes('payload', payload)
+  const raw = rawPayload('payload', payload)
   try {
-    verifier.authenticate(bytes, signature, options)
+    verifier.authenticate(raw, signature, options)
     return true
   } catch (error) {
     if (error instanceof VerificationError) return false

@@ -1,7 +1,7 @@
-use crate::{ErrorKind, EventKind};
+use crate::{ErrorKind, EventKind, SIGNATURE_HEADER};
 
-/// What this library knows by name, as JSON: every error with its code, family and status, and
-/// every event with its fields. For code in another language that is built on this library, so that
+/// What this library knows by name, as JSON: the header, every error with its code, family and status,
+/// and every event with its fields. For code in another language that is built on this library, so that
 /// it need not keep lists of its own.
 ///
 /// ```
@@ -36,7 +36,9 @@ pub fn catalog() -> String {
         [r#"{"name":""#, name, r#"","fields":"#, &array(fields), "}"].concat()
     });
     [
-        r#"{"errors":"#,
+        r#"{"signatureHeader":""#,
+        SIGNATURE_HEADER,
+        r#"","errors":"#,
         &array(errors),
         r#","events":"#,
         &array(events),

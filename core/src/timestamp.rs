@@ -34,8 +34,8 @@ pub fn unix_time(seconds: f64) -> Result<SystemTime, Error> {
         })
 }
 
-/// Milliseconds from the Unix epoch to `time`, rounded down; 0 for a time before it. For a caller
-/// whose language counts time in them.
+/// Milliseconds from the Unix epoch to `time`, rounded down; 0 for a time before it, and the end of the
+/// year 9999 for one beyond. For a caller whose language counts time in them.
 ///
 /// ```
 /// let time = gather_webhooks::unix_time(1_700_000_000.25)?;
@@ -45,8 +45,9 @@ pub fn unix_time(seconds: f64) -> Result<SystemTime, Error> {
 #[must_use]
 pub fn unix_millis(time: SystemTime) -> u64 {
     let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let millis = since_epoch.as_secs().saturating_mul(1_000);
-    millis.saturating_add(since_epoch.subsec_millis().into())
+    let seconds = since_epoch.as_secs().min(MAX_UNIX_SECONDS);
+    let millis = since_epoch.subsec_millis();
+    seconds.wrapping_mul(1_000).wrapping_add(millis.into())
 }
 
 /// The tolerance that a number of seconds names, to the microsecond: for a caller whose language
@@ -87,14 +88,16 @@ fn from_seconds(seconds: f64) -> Option<Duration> {
 /// platform; a time before it is not one that a delivery can have been signed at.
 pub(crate) fn parse_signed_at(text: &[u8]) -> Option<Duration> {
     if text.iter().all(u8::is_ascii_digit) {
-        let number = text.iter().try_fold(0_u64, |number, digit| {
-            number
-                .checked_mul(10)?
-                .checked_add(u64::from(digit.wrapping_sub(b'0')))
-        })?;
+        let number = |digits: &[u8]| {
+            digits.iter().fold(0_u64, |number, digit| {
+                number
+                    .wrapping_mul(10)
+                    .wrapping_add(u64::from(digit.wrapping_sub(b'0')))
+            })
+        };
         return match text.len() {
-            1..=11 => Some(Duration::from_secs(number)),
-            12..=14 => Some(Duration::from_millis(number)),
+            1..=11 => Some(Duration::from_secs(number(text))),
+            12..=14 => Some(Duration::from_millis(number(text))),
             _ => None,
         };
     }
@@ -165,7 +168,7 @@ fn in_words(time: Duration) -> String {
     let (mut seconds, mut millis) = (itoa::Buffer::new(), itoa::Buffer::new());
     let seconds = seconds.format(time.as_secs());
     // A digit in front, which is left out, keeps the zeros.
-    let millis = millis.format(time.subsec_millis().saturating_add(1_000));
+    let millis = millis.format(u64::from(time.subsec_millis()).saturating_add(1_000));
     match millis.get(1..) {
         None | Some("000") => [seconds, " s"].concat(),
         Some(millis) => [seconds, ".", millis, " s"].concat(),
@@ -197,12 +200,12 @@ fn parse_rfc3339(text: &[u8]) -> Option<(i64, u32)> {
     if !in_range || !input.0.is_empty() {
         return None;
     }
-    let minutes = minutes_since_epoch(year, month, day, hour, minute).checked_sub(offset)?;
+    let minutes = minutes_since_epoch(year, month, day, hour, minute).wrapping_sub(offset);
     // A leap second ends a UTC day and nothing else.
     if second == 60 && minutes.rem_euclid(24 * 60) != 24 * 60 - 1 {
         return None;
     }
-    Some((minutes.checked_mul(60)?.checked_add(second)?, nanos))
+    Some((minutes.wrapping_mul(60).wrapping_add(second), nanos))
 }
 
 struct Input<'a>(&'a [u8]);
@@ -223,11 +226,11 @@ impl Input<'_> {
         (digit <= 9).then_some(digit)
     }
 
+    /// A number of up to four digits.
     fn number(&mut self, digits: usize) -> Option<i64> {
         (0..digits).try_fold(0_i64, |number, _| {
-            number
-                .checked_mul(10)?
-                .checked_add(i64::from(self.digit()?))
+            let digit = self.digit()?;
+            Some(number.wrapping_mul(10).wrapping_add(digit.into()))
         })
     }
 
@@ -260,10 +263,12 @@ impl Input<'_> {
         if hours > 23 || minutes > 59 {
             return None;
         }
-        hours
-            .checked_mul(60)?
-            .checked_add(minutes)?
-            .checked_mul(sign)
+        Some(
+            hours
+                .wrapping_mul(60)
+                .wrapping_add(minutes)
+                .wrapping_mul(sign),
+        )
     }
 }
 

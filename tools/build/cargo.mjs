@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { ROOT, run } from './run.mjs'
@@ -15,18 +15,26 @@ const metadata = JSON.parse(
 export const targetDirectory = metadata.target_directory
 
 /** Builds a crate for release, with no path of this machine in its panic messages. */
-export function buildCrate(name, { args = [], flags = [], environment = {} } = {}) {
-  const home = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
-  run('cargo', ['build', '--release', `--package=${name}`, ...args], {
-    ...environment,
-    CARGO_ENCODED_RUSTFLAGS: [`--remap-path-prefix=${home}=cargo`, ...flags].join('\x1f'),
+export function buildCrate(name, { profile = 'release', args = [], flags = [] } = {}) {
+  run('cargo', ['build', `--profile=${profile}`, `--package=${name}`, ...args], {
+    CARGO_ENCODED_RUSTFLAGS: [...remapped(), ...flags].join('\x1f'),
   })
 }
 
-const cargoHome = process.env.CARGO_HOME ?? join(homedir(), '.cargo')
+/** The folders that hold the sources of crates, each as nothing. */
+function remapped() {
+  const registries = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry/src')
+  const folders = existsSync(registries) ? readdirSync(registries) : []
+  return folders.map((folder) => `--remap-path-prefix=${join(registries, folder)}/=`)
+}
 
-/** Flags that keep the folders of the machine that builds out of what it builds. */
-export const REMAPPED = [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${ROOT}=./`]
+/** Writes what the core knows by name, for the JavaScript that is built on it. */
+export function buildCatalog(folder) {
+  const example = ['run', '--quiet', '--package=gather-webhooks', '--example=catalog']
+  const catalog = execFileSync('cargo', example, { cwd: ROOT })
+  mkdirSync(join(ROOT, folder), { recursive: true })
+  writeFileSync(join(ROOT, folder, 'catalog.json'), catalog)
+}
 
 /** All packages have one version: that of the cargo workspace. */
 export function checkVersions() {

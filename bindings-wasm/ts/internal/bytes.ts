@@ -1,4 +1,5 @@
 import { invalidArgument } from './raise.js'
+import { type Getter, getter, isOrdinary } from './uint8array.js'
 
 /**
  * The bytes of a buffer or of a view on one, copied only if the memory is shared; `undefined` for any
@@ -8,6 +9,7 @@ import { invalidArgument } from './raise.js'
  * context, a test runner, an iframe) is bytes too, and an object that only says it is, is not.
  */
 export function bytesOf(name: string, value: unknown): Uint8Array | undefined {
+  if (isOrdinary(value)) return value
   if (ArrayBuffer.isView(value)) {
     return copyIfShared(
       reach(name, () => new Uint8Array(value.buffer, value.byteOffset, value.byteLength)),
@@ -39,19 +41,15 @@ function copyIfShared(bytes: Uint8Array): Uint8Array {
   return has(byteLength, bytes.buffer) ? bytes : bytes.slice()
 }
 
-const byteLength = lengthGetter(ArrayBuffer)
+const byteLength = getter(ArrayBuffer.prototype, 'byteLength')
 /** Browsers have the class only on pages that are isolated from other origins. */
 const sharedByteLength =
-  typeof SharedArrayBuffer === 'undefined' ? undefined : lengthGetter(SharedArrayBuffer)
+  typeof SharedArrayBuffer === 'undefined'
+    ? undefined
+    : getter(SharedArrayBuffer.prototype, 'byteLength')
 
 function isBuffer(value: unknown): value is ArrayBufferLike {
   return has(byteLength, value) || has(sharedByteLength, value)
-}
-
-type Getter = (this: unknown) => unknown
-
-function lengthGetter(Class: { prototype: object }): Getter | undefined {
-  return Object.getOwnPropertyDescriptor(Class.prototype, 'byteLength')?.get
 }
 
 /** The getter throws unless it is called on an object of its own class, of whichever realm. */

@@ -1,16 +1,20 @@
-import { core } from '#core'
+import catalog from '../../pkg/catalog.json' with { type: 'json' }
 
 export type ErrorFamily = 'verification' | 'payload' | 'configuration' | 'usage'
 
 interface Catalog {
+  signatureHeader: string
   errors: { code: string; family: ErrorFamily; httpStatus: number }[]
   events: { name: string; fields: { name: string; required: boolean }[] }[]
 }
 
-const catalog: Catalog = JSON.parse(core.catalog())
+/** What the core said of itself when the package was built. */
+const known = catalog as Catalog
+
+export const { signatureHeader } = known
 
 /** Every error of the core, by its code. */
-export const errors = new Map(catalog.errors.map((error) => [error.code, error]))
+export const errors = new Map(known.errors.map((error) => [error.code, error]))
 
 /** The fields of every known event, by its name. */
-export const events = new Map(catalog.events.map((event) => [event.name, event.fields]))
+export const events = new Map(known.events.map((event) => [event.name, event.fields]))

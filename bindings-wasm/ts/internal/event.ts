@@ -1,16 +1,19 @@
 import { core } from '#core'
 import type { WebhookEvent } from '../events.js'
 import { events } from './catalog.js'
+import { PayloadProblem } from './core.js'
 import { call, webhookError } from './raise.js'
 import { decode, encode } from './text.js'
 
 type Members = Record<string, unknown>
 
 /** The event in a payload that has passed the core's `verify`. */
-export function readEvent(bytes: Uint8Array, signedAt: number): WebhookEvent {
-  const [text, payload] = parse(bytes)
-  const name = isObject(payload) ? own(payload, 'event') : undefined
-  if (!isObject(payload) || typeof name !== 'string') refuse(bytes)
+export function readEvent(raw: string | Uint8Array, signedAt: number): WebhookEvent {
+  const text = typeof raw === 'string' ? raw.toWellFormed() : decodeWhole(raw)
+  const payload = parse(text)
+  if (!isObject(payload)) refuse(PayloadProblem.notAnObject)
+  const name = own(payload, 'event')
+  if (typeof name !== 'string') refuse(PayloadProblem.noEvent)
 
   const reason = whyUnrecognized(name, own(payload, 'data'))
   payload.kind = reason === undefined ? name : 'unrecognized'
@@ -21,36 +24,59 @@ export function readEvent(bytes: Uint8Array, signedAt: number): WebhookEvent {
   return payload as unknown as WebhookEvent
 }
 
-/** The text is kept, not the bytes: the caller may write to those. */
-function defineKey(payload: Members, text: string): void {
-  let key: string | undefined
-  Object.defineProperty(payload, 'idempotencyKey', {
-    configurable: true,
-    enumerable: true,
-    get() {
-      key ??= core.idempotencyKey(encode(text))
-      return key
-    },
-  })
+interface Source {
+  readonly text: string
+  key: string | undefined
 }
 
-function parse(bytes: Uint8Array): [string, unknown] {
+/** The member that has the source of an event, for the getter that all events share. */
+const SOURCE = Symbol('source')
+
+type Sourced = { readonly [SOURCE]: Source }
+
+const IDEMPOTENCY_KEY = {
+  configurable: true,
+  enumerable: true,
+  get(this: Sourced): string {
+    const source = this[SOURCE]
+    source.key ??= core.idempotencyKey(encode(source.text))
+    return source.key
+  },
+}
+
+/**
+ * The text is kept, not the bytes: the caller may write to those. A getter of its own for every event
+ * would cost as much as all else: V8 makes a slow object of what has one.
+ */
+function defineKey(payload: Members, text: string): void {
+  const value: Source = { text, key: undefined }
+  Object.defineProperty(payload, SOURCE, { value })
+  Object.defineProperty(payload, 'idempotencyKey', IDEMPOTENCY_KEY)
+}
+
+function decodeWhole(bytes: Uint8Array): string {
   try {
-    const text = decode(bytes)
-    return [text, JSON.parse(text)]
+    return decode(bytes)
   } catch {
-    refuse(bytes)
+    throw webhookError(
+      'malformed_payload',
+      'the delivery is authentic, but its payload is longer than the longest string of this ' +
+        'JavaScript runtime: limit the size of the bodies that the endpoint accepts',
+    )
   }
 }
 
-/** Throws what the core has to say: a message of V8's would quote the payload. */
-function refuse(bytes: Uint8Array): never {
-  call(() => core.readPayload(bytes))
-  throw webhookError(
-    'malformed_payload',
-    'the delivery is authentic, but its payload is longer than the longest string of this ' +
-      'JavaScript runtime: limit the size of the bodies that the endpoint accepts',
-  )
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Not the cause: a message of V8's quotes the payload.
+    refuse(PayloadProblem.notJson)
+  }
+}
+
+function refuse(problem: PayloadProblem): never {
+  return call(() => core.refusePayload(problem))
 }
 
 /** The core's reasons, in its order; `undefined` for an event that is one of the known kinds. */

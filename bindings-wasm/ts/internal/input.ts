@@ -1,6 +1,6 @@
 import { bytesOf } from './bytes.js'
 import { invalidArgument, webhookError } from './raise.js'
-import { encode } from './text.js'
+import { lengthOf } from './uint8array.js'
 
 const HOW_TO_GET_THE_RAW_BODY =
   "Express: `express.raw({ type: 'application/json' })` on this route, then `request.body`; " +
@@ -10,9 +10,10 @@ const HOW_TO_GET_THE_RAW_BODY =
 /** Beyond it, WebAssembly has no memory left, and the text decoder of Node.js aborts the process. */
 const MAX_BODY_BYTES = 2 ** 31 - 2 ** 16
 
-/** The bytes of a body that is text or bytes. */
-export function body(name: string, value: unknown): Uint8Array {
-  const bytes = typeof value === 'string' ? encode(value) : bytesOf(name, value)
+/** A body as text or bytes. */
+export function body(name: string, value: unknown): string | Uint8Array {
+  if (typeof value === 'string') return value
+  const bytes = bytesOf(name, value)
   if (bytes !== undefined) return checkSize(name, bytes)
   if (isThenable(value)) {
     throw webhookError(
@@ -35,16 +36,19 @@ export function body(name: string, value: unknown): Uint8Array {
 }
 
 export function checkSize(name: string, bytes: Uint8Array): Uint8Array {
-  if (bytes.length <= MAX_BODY_BYTES) return bytes
+  if (lengthOf(bytes) <= MAX_BODY_BYTES) return bytes
   throw invalidArgument(
     `\`${name}\` has 2 GiB or more: limit the size of the bodies that the endpoint accepts`,
   )
 }
 
-/** The one signature header of a request; Node has an array where a header came in several lines. */
-export function signature(value: unknown): string | undefined {
+/**
+ * The one signature header of a request, empty if there is none. Node has an array where a header came
+ * in several lines.
+ */
+export function signature(value: unknown): string {
   if (typeof value === 'string') return value
-  if (value === undefined || value === null) return undefined
+  if (value === undefined || value === null) return ''
   const lines = elements('signature', value)
   if (lines !== undefined && lines.length > 1) {
     throw webhookError(
@@ -53,7 +57,7 @@ export function signature(value: unknown): string | undefined {
         'a proxy in front added another, or the request did not come from the Gather API',
     )
   }
-  if (lines?.length === 0) return undefined
+  if (lines?.length === 0) return ''
   const line = lines?.[0]
   if (typeof line === 'string') return line
   throw invalidArgument(

@@ -7,8 +7,8 @@ import { encode } from './text.js'
 /** As it is now: what another module puts in its place later is not what was signed. */
 const { stringify } = JSON
 
-/** The bytes of a payload: of text and bytes as they are, of any other value its JSON text's. */
-export function payload(name: string, value: unknown): Uint8Array {
+/** A payload as text or bytes; of any other value, the bytes of its JSON text. */
+export function payload(name: string, value: unknown): string | Uint8Array {
   return typeof value === 'string' || isBytes(value) ? body(name, value) : parsed(name, value)
 }
 

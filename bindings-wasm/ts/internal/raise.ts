@@ -1,3 +1,4 @@
+import { core } from '#core'
 import {
   ConfigurationError,
   type ErrorCode,
@@ -27,6 +28,13 @@ export function call<T>(core: () => T): T {
 function fromCore(error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message: string }
   return isErrorCode(code) ? webhookError(code, message) : error
+}
+
+/** The error of a delivery that the core has refused. */
+export function refusal(): WebhookError {
+  const text = core.takeRefusal()
+  const end = text.indexOf(' ')
+  return webhookError(text.slice(0, end) as ErrorCode, text.slice(end + 1))
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {

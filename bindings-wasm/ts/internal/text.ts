@@ -7,6 +7,16 @@ export function encode(text: string): Uint8Array {
   return encoder.encode(text)
 }
 
+/** The bytes of what is text or bytes. */
+export function toBytes(raw: string | Uint8Array): Uint8Array {
+  return typeof raw === 'string' ? encode(raw) : raw
+}
+
+/** As much of the UTF-8 of a text as there is room for. */
+export function encodeInto(text: string, room: Uint8Array): { read: number; written: number } {
+  return encoder.encodeInto(text, room)
+}
+
 /** The text of valid UTF-8. */
 export function decode(bytes: Uint8Array): string {
   return decoder.decode(bytes)

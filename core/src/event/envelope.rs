@@ -55,12 +55,11 @@ impl<'a> Envelope<'a> {
             let offset = buffer.format(offset);
             malformed(&["it cannot be read as JSON, at byte ", offset, ": ", what].concat())
         })?;
-        let Some(members) = members else {
-            return Err(malformed("it is JSON, but not an object"));
-        };
-        let Some(name) = members.event.and_then(Text::from_raw_value) else {
-            return Err(malformed("it has no `event` that is a string"));
-        };
+        let members = members.ok_or_else(|| refuse_payload(PayloadProblem::NotAnObject))?;
+        let name = members
+            .event
+            .and_then(Text::from_raw_value)
+            .ok_or_else(|| refuse_payload(PayloadProblem::NoEvent))?;
         let name = name.decode();
         let data = members.data.unwrap_or_default();
         let (kind, reason) = match EventKind::recognize(&name, data.fields.as_ref()) {
@@ -95,6 +94,29 @@ pub fn check_limits(payload: &[u8]) -> Result<(), Error> {
         return Err(malformed("it is nested deeper than 512 levels"));
     }
     Ok(())
+}
+
+/// What another JSON parser finds wrong with a payload that is within the [limits](check_limits).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PayloadProblem {
+    /// It is not JSON.
+    NotJson,
+    /// It is JSON, but not an object.
+    NotAnObject,
+    /// It has no `event`, or one that is not a string.
+    NoEvent,
+}
+
+/// The error that [`Envelope::read`] gives for a payload with this problem. It alone can tell where a
+/// text stops being JSON.
+#[must_use]
+pub fn refuse_payload(problem: PayloadProblem) -> Error {
+    malformed(match problem {
+        PayloadProblem::NotJson => "it cannot be read as JSON",
+        PayloadProblem::NotAnObject => "it is JSON, but not an object",
+        PayloadProblem::NoEvent => "it has no `event` that is a string",
+    })
 }
 
 fn utf8(payload: &[u8]) -> Result<&str, Error> {

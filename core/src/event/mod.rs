@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{Error, idempotency_key, json};
 
 pub use self::{
-    envelope::{Envelope, check_limits},
+    envelope::{Envelope, PayloadProblem, check_limits, refuse_payload},
     extra::Extra,
     known::{
         CandidateInterviewCompleted, CandidateInterviewStatusChanged, EventData, EventKind, Field,

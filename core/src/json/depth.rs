@@ -5,26 +5,37 @@ pub const MAX_DEPTH: usize = 512;
 /// Whether a text is nested deeper than [`MAX_DEPTH`], for a caller that parses it with a parser of
 /// its own. Exact for valid JSON; of other texts it says what it can.
 pub(crate) fn is_too_deep(text: &[u8]) -> bool {
-    let opening = text.iter().filter(|&&byte| byte == b'[' || byte == b'{');
-    if opening.count() <= MAX_DEPTH {
+    if text.chunks(255).map(openings).sum::<usize>() <= MAX_DEPTH {
         return false;
     }
     let mut depth = 0_usize;
-    let mut in_string = false;
-    let mut bytes = text.iter();
-    while let Some(byte) = bytes.next() {
+    let mut rest = text.iter();
+    while let Some(byte) = rest.next() {
         match byte {
-            b'"' => in_string = !in_string,
-            b'\\' if in_string => {
-                bytes.next();
+            // Strings are most of a text: nothing in them matters but what may end them.
+            b'"' => {
+                while let Some(b'\\') = rest.find(|&&byte| byte == b'"' || byte == b'\\') {
+                    rest.next();
+                }
             }
-            b'[' | b'{' if !in_string => depth = depth.saturating_add(1),
-            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            b'[' | b'{' => {
+                depth = depth.saturating_add(1);
+                if depth > MAX_DEPTH {
+                    return true;
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
-        }
-        if depth > MAX_DEPTH {
-            return true;
         }
     }
     false
+}
+
+/// How many brackets open in a chunk of up to 255 bytes: a count that fits a byte is vectorised.
+fn openings(chunk: &[u8]) -> usize {
+    let count: u8 = chunk
+        .iter()
+        .map(|&byte| u8::from(byte | 0x20 == b'{'))
+        .sum();
+    usize::from(count)
 }

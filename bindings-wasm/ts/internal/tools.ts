@@ -1,0 +1,11 @@
+/**
+ * The part of the compiled core that a receiver rarely needs. Each package has its own; the build puts
+ * it in the place of `#tools`. It throws as the {@link Core} does.
+ */
+export interface Tools {
+  sign(body: Uint8Array, secret: string | Uint8Array, timestamp: string): string
+  /** `JSON.stringify(JSON.parse(jsonText))`, of a text without lone surrogates. */
+  stringify(jsonText: string): string
+}
+
+export declare function tools(): Tools

@@ -1,0 +1,4 @@
+declare module '*.wasm' {
+  const open: () => WebAssembly.Module
+  export default open
+}
