@@ -47,8 +47,8 @@ packages: build ## what a user of this machine would install, built for release,
 	npm run --silent pack
 
 .PHONY: bench
-bench: ## speed and memory of JSON.stringify beside serde_json
-	cargo bench --quiet -p gather-webhooks --bench canonical
+bench: build .tools/browser ## this library beside its peers, into benches/RESULTS.md; QUICK=1 for two minutes
+	$(PY) benches/run.py $(if $(QUICK),--quick)
 
 .PHONY: lint
 lint: setup ## formatters and linters of every language, check only

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 SIZES = (320, 4_096, 65_536, 1_048_576)
-WORDS = (
+ANSWER = (
     "I have worked behind the bar of a small coffee shop for two years and liked the mornings "
     "best because you know the regulars by name and by order and the team was good at covering "
     "for each other when it was busy so I would say that I am patient with people and quick"
-).split()
+)
 
 
 def body(size: int) -> bytes:
@@ -59,7 +59,7 @@ def _answer(source: random.Random) -> dict[str, Any]:
         "skipped": source.random() < 0.1,
         "reviewer": None,
         "tags": source.sample(("service", "team", "shifts", "experience", "travel"), 2),
-        "transcript": " ".join(source.choices(WORDS, k=source.randrange(10, 40))) + ".",
+        "transcript": " ".join(source.choices(ANSWER.split(), k=source.randrange(10, 40))) + ".",
     }
 
 

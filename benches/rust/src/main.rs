@@ -84,7 +84,7 @@ fn authenticate(bodies: &[Vec<u8>], rounds: usize) -> Group {
         group.measure(
             &body.len().to_string(),
             vec![
-                Subject::new("bare HMAC-SHA256 (the limit)", || {
+                Subject::new("limit: bare HMAC-SHA256", || {
                     let mut mac = key.clone();
                     mac.update(delivery.now.as_bytes());
                     mac.update(b".");
@@ -138,7 +138,7 @@ fn verify(bodies: &[Vec<u8>], rounds: usize) -> Group {
 }
 
 fn reject(body: &[u8], rounds: usize) -> Group {
-    let mut group = Group::new("Reject, with a body of 320 bytes", rounds);
+    let mut group = Group::new("Refuse, with a body of 320 bytes", rounds);
     let key = hmac();
     let ours = Verifier::new(SECRET).unwrap();
     let standard = standardwebhooks::Webhook::new(SECRET).unwrap();
@@ -188,7 +188,7 @@ fn reject(body: &[u8], rounds: usize) -> Group {
         group.measure(
             column,
             vec![
-                Subject::new("bare HMAC-SHA256 (the limit)", || {
+                Subject::new("limit: bare HMAC-SHA256", || {
                     let mut mac = key.clone();
                     mac.update(delivery.now.as_bytes());
                     mac.update(b".");
