@@ -55,6 +55,8 @@ lint: setup ## formatters and linters of every language, check only
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
 	cargo clippy --quiet -p gather-webhooks -p gather-webhooks-wasm --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --quiet -p gather-webhooks-wasm --no-default-features --features tools --target wasm32-unknown-unknown -- -D warnings
+	cargo fmt --manifest-path benches/rust/Cargo.toml --check
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	npm run --silent lint

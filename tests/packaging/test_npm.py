@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import tarfile
@@ -85,3 +86,16 @@ def test_they_name_no_folder_of_the_machine_that_built_them(folder: Path, packag
             content = path.read_bytes()
             for private in (Path.home(), ROOT):
                 assert bytes(private) + b"/" not in content, path
+
+
+@pytest.mark.parametrize(
+    ("what", "gzip"),
+    [
+        ("module that verifies", 12_000),
+        ("module of the tools (`sign`, `stringify`)", 52_000),
+        ("a Worker that verifies: JavaScript and module", 16_384),
+    ],
+)
+def test_webassembly_keeps_to_its_budget(what: str, gzip: int) -> None:
+    weights = json.loads(subprocess.check_output(["node", "tools/sizes.mjs"], cwd=ROOT))
+    assert weights[what]["gzip"] <= gzip, weights
