@@ -73,6 +73,10 @@ format: setup ## format every language
 	.venv/bin/ruff check --fix .
 	npm run --silent format
 
+.PHONY: set-version
+set-version: ## one version for all packages, and a heading in the changelog: V=1.2.3
+	python3 tools/set_version.py $(V)
+
 .PHONY: setup
 setup: .venv/installed node_modules/.package-lock.json .tools/rust ## the tools that building and testing need
 

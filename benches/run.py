@@ -11,11 +11,11 @@ import argparse
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import bodies
 import report
@@ -27,7 +27,9 @@ BODIES = INSTALLED / "bodies"
 PYTHON = INSTALLED / "python/bin/python"
 TARGET = ROOT / "target/benches"
 
-PROGRAMS: dict[str, list[str | Path]] = {
+Command = list[str | Path]
+
+PROGRAMS: dict[str, Command] = {
     "Rust": [TARGET / "release/benches"],
     "Python": [PYTHON, BENCHES / "python/bench.py"],
     "Node.js": ["node", BENCHES / "node/bench.mjs"],
@@ -37,7 +39,7 @@ PROGRAMS: dict[str, list[str | Path]] = {
 
 def install() -> None:
     bodies.write(BODIES)
-    cargo = ["cargo", "build", "--quiet", "--release", "--locked", "--target-dir", TARGET]
+    cargo: Command = ["cargo", "build", "--quiet", "--release", "--locked", "--target-dir", TARGET]
     subprocess.run([*cargo, "--manifest-path", BENCHES / "rust/Cargo.toml"], check=True)
     install_python()
     subprocess.run(["npm", "ci", "--silent"], cwd=BENCHES / "node", check=True)
@@ -46,7 +48,7 @@ def install() -> None:
 def install_python() -> None:
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", PYTHON.parent.parent], check=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet"]
+    pip: Command = [PYTHON, "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, "--requirement", BENCHES / "python/requirements.txt"], check=True)
     wheels = sorted((ROOT / "dist").glob("*.whl"))
     subprocess.run([*pip, "--no-deps", "--force-reinstall", *wheels], check=True)
@@ -69,14 +71,10 @@ def machine() -> str:
     cpu = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
-        lines: dict[str, Any] = dict(
-            (part.strip() for part in line.split(":", 1))
-            for line in info.read_text().splitlines()
-            if ":" in line
-        )
-        cpu = lines.get("model name", cpu)
-        sha = "with" if "sha_ni" in lines.get("flags", "") else "without"
-        cpu = f"{cpu}, {sha} SHA instructions"
+        text = info.read_text()
+        named = re.search(r"^model name\s*: (.+)$", text, re.MULTILINE)
+        sha = "with" if re.search(r"\bsha_ni\b", text) else "without"
+        cpu = f"{named[1] if named else cpu}, {sha} SHA instructions"
     return f"{cpu}; {os.cpu_count()} cores; {platform.system()} {platform.machine()}"
 
 

@@ -49,7 +49,8 @@ STEPS = [
     Step(
         "python", f"{PYTHON} -m mypy --strict examples/demo.py tests/json tests/vectors/generate.py"
     ),
-    Step("python", f"{PYTHON} -m mypy --strict tests/repository tests/run.py"),
+    Step("python", f"{PYTHON} -m mypy --strict tests/repository tests/run.py tools/set_version.py"),
+    Step("python", f"{PYTHON} -m mypy --strict benches/run.py"),
     Step("python", f"{PYTHON} -m mypy --strict tests/packaging"),
     Step("javascript", "npm test --silent"),
     Step("javascript", VECTORS["node-require"]),

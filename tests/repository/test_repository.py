@@ -49,6 +49,40 @@ def test_crates_depend_on_the_core_of_their_version() -> None:
     assert f'path = "core", version = "{workspace_version()}"' in (ROOT / "Cargo.toml").read_text()
 
 
+def test_set_version_sets_it_everywhere(tmp_path: Path) -> None:
+    for path in git_files():
+        copy = tmp_path / path.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(path.read_bytes())
+    old, new = workspace_version(), "98.7.6-rc.5"
+    command = [sys.executable, "tools/set_version.py"]
+    subprocess.run([*command, new], cwd=tmp_path, check=True)
+    named = re.compile(rf"(?<![\d.]){re.escape(old)}(?![\d.])")
+    changed = {
+        name: (tmp_path / name).read_text()
+        for path in git_files()
+        if path.read_bytes() != (tmp_path / (name := str(path.relative_to(ROOT)))).read_bytes()
+    }
+    assert set(changed) >= {"Cargo.toml", "Cargo.lock", "package-lock.json", "CHANGELOG.md"}
+    for name, text in changed.items():
+        ours = [line for line in text.splitlines() if "gather-webhooks" in line]
+        assert not [line for line in ours if named.search(line)], name
+    for name in ("bindings-node", "bindings-wasm"):
+        assert json.loads(changed[f"{name}/package.json"])["version"] == new
+    assert f"## [{new}]" in changed["CHANGELOG.md"]
+    again = subprocess.run([*command, "99.0.0"], cwd=tmp_path, capture_output=True, text=True)
+    assert "nothing under [Unreleased]" in again.stderr
+
+
+def test_the_changelog_keeps_its_form() -> None:
+    headings = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert headings[0] == "[Unreleased]"
+    for heading in headings[1:]:
+        assert re.fullmatch(r"\[\d+\.\d+\.\d+(-\S+)?\] - \d{4}-\d\d-\d\d", heading)
+    released = [heading.partition("]")[0].removeprefix("[") for heading in headings[1:]]
+    assert not released or released[0] == workspace_version()
+
+
 def test_the_core_is_small() -> None:
     """At most a dozen dependencies beyond the RustCrypto and serde families."""
     tree = subprocess.run(

@@ -1,0 +1,75 @@
+"""Gives every package a version, and what has changed since the last one its heading.
+
+python tools/set_version.py 1.2.3
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SEMVER = r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?"
+UNRELEASED = "## [Unreleased]\n"
+
+
+def main() -> None:
+    if len(sys.argv) != 2 or not re.fullmatch(SEMVER, sys.argv[1]):
+        sys.exit("usage: make set-version V=1.2.3 (a semantic version, without a `v` in front)")
+    new = sys.argv[1]
+    rewrite("Cargo.toml", lambda text: cargo(text, new))
+    for package in ("bindings-node", "bindings-wasm"):
+        rewrite(f"{package}/package.json", lambda text: npm(text, new))
+    rewrite("package-lock.json", lambda text: npm_lock(text, new))
+    rewrite("CHANGELOG.md", lambda text: changelog(text, new))
+    for manifest in ("Cargo.toml", "benches/rust/Cargo.toml"):
+        update = ["cargo", "update", "--quiet", "--workspace", "--offline", "--manifest-path"]
+        subprocess.run([*update, ROOT / manifest], check=True)
+
+
+def rewrite(name: str, change: Callable[[str], str]) -> None:
+    path = ROOT / name
+    path.write_text(change(path.read_text()))
+
+
+def cargo(text: str, new: str) -> str:
+    text = substitute(rf'^version = "{SEMVER}"$', f'version = "{new}"', text)
+    return substitute(rf'(?<=^gather-webhooks = {{ path = "core", version = "){SEMVER}', new, text)
+
+
+def npm(text: str, new: str) -> str:
+    """The package's own version, and that of the packages for each platform."""
+    return platforms(substitute(rf'(?<=^  "version": "){SEMVER}', new, text), new)
+
+
+def platforms(text: str, new: str) -> str:
+    return re.sub(rf'("gather-webhooks-[a-z0-9-]+": "){SEMVER}', rf"\g<1>{new}", text)
+
+
+def npm_lock(text: str, new: str) -> str:
+    for folder in ("bindings-node", "bindings-wasm"):
+        head = rf'(?<=^    "{folder}": {{\n)((?:      .*\n)*?      "version": "){SEMVER}'
+        text = substitute(head, rf"\g<1>{new}", text)
+    return platforms(text, new)
+
+
+def changelog(text: str, new: str) -> str:
+    before, after = text.split(UNRELEASED)
+    if not after.split("\n## ")[0].strip():
+        sys.exit("CHANGELOG.md has nothing under [Unreleased]: say what has changed first")
+    return f"{before}{UNRELEASED}\n## [{new}] - {date.today()}\n{after}"
+
+
+def substitute(pattern: str, replacement: str, text: str) -> str:
+    text, count = re.subn(pattern, replacement, text, flags=re.MULTILINE)
+    if count != 1:
+        sys.exit(f"expected one place for the version, and found {count}: {pattern}")
+    return text
+
+
+if __name__ == "__main__":
+    main()
