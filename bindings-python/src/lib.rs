@@ -12,6 +12,7 @@ mod class;
 mod errors;
 mod event;
 mod functions;
+mod proof;
 mod secret;
 mod signature;
 mod stringify;
@@ -27,6 +28,7 @@ mod module {
     use crate::{
         event::Event,
         functions::{idempotency_key, sign, stringify_value, verify_webhook_signature},
+        proof::Proof,
         verifier::Verifier,
     };
 

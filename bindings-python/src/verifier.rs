@@ -1,16 +1,13 @@
 use std::time::{Duration, SystemTime};
 
-use gather_webhooks::{Envelope, Proof};
-use pyo3::{
-    prelude::*,
-    sync::PyOnceLock,
-    types::{PyBytes, PyType},
-};
+use gather_webhooks::Envelope;
+use pyo3::{prelude::*, types::PyBytes};
 
 use crate::{
     body::{self, BODY},
     errors,
     event::Event,
+    proof::Proof,
     secret, signature,
     time::{self, Tolerance},
 };
@@ -173,23 +170,16 @@ impl Verifier {
     ///     >>> verifier.authenticate("{}", header, now=1700000042).secret_index
     ///     1
     #[pyo3(signature = (body, signature, *, now=None))]
-    fn authenticate<'py>(
+    fn authenticate(
         &self,
-        py: Python<'py>,
-        body: &Bound<'py, PyAny>,
-        signature: &Bound<'py, PyAny>,
-        now: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        static PROOF: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-
+        body: &Bound<'_, PyAny>,
+        signature: &Bound<'_, PyAny>,
+        now: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Proof> {
         let body = BODY.bytes(body)?;
         let signature = signature::read(signature)?;
         let now = time::now(now)?;
-        let proof = self.check(&body, signature.as_ref(), now)?;
-        let signed_at = time::to_datetime(py, proof.signed_at)?;
-        PROOF
-            .import(py, "gather_webhooks._proof", "Proof")?
-            .call1((signed_at, proof.secret_index))
+        self.check(&body, signature.as_ref(), now)
     }
 
     fn __repr__(&self) -> String {
@@ -209,6 +199,7 @@ impl Verifier {
     ) -> PyResult<Proof> {
         let header = signature.map(PyBytesMethods::as_bytes);
         body::work_on(body, |bytes| self.core.authenticate_at(bytes, header, now))
+            .map(Proof::from)
             .map_err(|error| errors::to_py(body.py(), &error))
     }
 
