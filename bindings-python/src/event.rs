@@ -1,5 +1,7 @@
 use std::{
+    borrow::Cow,
     hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
     time::SystemTime,
 };
 
@@ -36,13 +38,10 @@ pub(crate) struct Event {
     timestamp: Option<SystemTime>,
     signed_at: SystemTime,
     body: Py<PyBytes>,
-    parsed: PyOnceLock<Parsed>,
-}
-
-/// Both at once: data built later, from a payload that its owner has changed, would be wrong.
-struct Parsed {
-    payload: Py<PyAny>,
-    data: Py<PyAny>,
+    /// Where its `data` stands in it.
+    data_text: Option<Range<usize>>,
+    data: PyOnceLock<Py<PyAny>>,
+    payload: PyOnceLock<Py<PyAny>>,
 }
 
 impl Event {
@@ -53,23 +52,24 @@ impl Event {
             name: envelope.name.into_owned(),
             timestamp: envelope.timestamp,
             signed_at: proof.signed_at,
+            data_text: envelope.data.and_then(|data| range(data, envelope.payload)),
             body,
-            parsed: PyOnceLock::new(),
+            data: PyOnceLock::new(),
+            payload: PyOnceLock::new(),
         }
     }
 
-    fn parsed(&self, py: Python<'_>) -> PyResult<&Parsed> {
-        static PARSE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        self.parsed.get_or_try_init(py, || {
-            // Not lossy, as it is: the envelope was read from the same bytes.
-            let text = String::from_utf8_lossy(self.body.as_bytes(py));
-            let (payload, data) = PARSE
-                .import(py, "gather_webhooks._payload", "parse")?
-                .call1((text, self.kind.as_str(), self.reason.as_deref()))?
-                .extract()?;
-            Ok(Parsed { payload, data })
-        })
+    /// A part of the body. Not lossy, as it is: the envelope was read from the same bytes.
+    fn text<'a>(&'a self, py: Python<'a>, range: &Range<usize>) -> Cow<'a, str> {
+        let bytes = self.body.as_bytes(py).get(range.clone());
+        String::from_utf8_lossy(bytes.unwrap_or_default())
     }
+}
+
+/// Where a part stands in the text that it was taken from.
+fn range(part: &str, whole: &str) -> Option<Range<usize>> {
+    let start = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
+    Some(start..start.checked_add(part.len())?)
 }
 
 #[pymethods]
@@ -110,13 +110,27 @@ impl Event {
     /// The data of the event, of the class that its kind has; or ``Unrecognized``.
     #[getter]
     fn data(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        Ok(self.parsed(py)?.data.clone_ref(py))
+        static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let data = self.data.get_or_try_init(py, || {
+            let text = self.data_text.as_ref().map(|range| self.text(py, range));
+            READ.import(py, "gather_webhooks._payload", "read_data")?
+                .call1((text, self.kind.as_str(), self.reason.as_deref()))
+                .map(Bound::unbind)
+        })?;
+        Ok(data.clone_ref(py))
     }
 
     /// The whole payload, as ``json.loads`` reads it.
     #[getter]
     fn payload(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        Ok(self.parsed(py)?.payload.clone_ref(py))
+        static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let payload = self.payload.get_or_try_init(py, || {
+            let text = self.text(py, &(0..self.body.as_bytes(py).len()));
+            READ.import(py, "gather_webhooks._payload", "read")?
+                .call1((text.trim_start(),))
+                .map(Bound::unbind)
+        })?;
+        Ok(payload.clone_ref(py))
     }
 
     /// A name for this delivery that is the same for every attempt at it.
