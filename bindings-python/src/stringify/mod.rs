@@ -1,6 +1,7 @@
 //! `JSON.stringify` of Python's objects: those that `json.loads` gives, and their subclasses, by what
 //! they hold and not by the methods that they override.
 
+mod keys;
 mod refusal;
 mod scalar;
 
@@ -13,7 +14,7 @@ use pyo3::{
     types::{PyDict, PyList, PyString, PyTuple, PyType},
 };
 
-use self::refusal::Place;
+use self::{keys::Keys, refusal::Place};
 use crate::{class, errors, text};
 
 /// V8 makes no string of more characters: nothing longer was ever signed. A small value can be that
@@ -38,6 +39,7 @@ pub(crate) fn stringify(value: &Bound<'_, PyAny>) -> PyResult<String> {
 struct Writer<'py> {
     out: String,
     open: Vec<Container<'py>>,
+    keys: Keys<'py>,
     members_may_move: bool,
 }
 
@@ -102,6 +104,11 @@ impl<'py> Writer<'py> {
         let Ok(text) = key.cast::<PyString>() else {
             return Err(self.refuse(key, Place::Key));
         };
+        if let Some(written) = self.keys.find(text) {
+            self.out.extend_from_within(written);
+            return Ok(());
+        }
+        let start = self.out.len();
         // Keys that are two to Python may be one to JavaScript: if they hold surrogates, or are of a
         // class with an equality of its own.
         self.members_may_move |= !text.is_exact_instance_of::<PyString>();
@@ -113,6 +120,7 @@ impl<'py> Writer<'py> {
             canonical::push_utf16(&mut self.out, text::utf16(text)?);
         }
         self.out.push(':');
+        self.keys.remember(text, start..self.out.len());
         Ok(())
     }
 
