@@ -5,7 +5,7 @@ use std::{array, ops::Range};
 
 use pyo3::{prelude::*, types::PyString};
 
-const PLACES: usize = 64;
+const PLACES: usize = 32;
 
 /// Each key has one place, and leaves it to the next that has the same.
 pub(super) struct Keys<'py>([Option<(Bound<'py, PyString>, Range<usize>)>; PLACES]);

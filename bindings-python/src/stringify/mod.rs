@@ -5,8 +5,6 @@ mod keys;
 mod refusal;
 mod scalar;
 
-use std::vec;
-
 use gather_webhooks::canonical;
 use pyo3::{
     prelude::*,
@@ -38,41 +36,44 @@ pub(crate) fn stringify(value: &Bound<'_, PyAny>) -> PyResult<String> {
 #[derive(Default)]
 struct Writer<'py> {
     out: String,
-    open: Vec<Container<'py>>,
+    open: Vec<Container>,
+    /// What the open containers still hold, the next last: of an object each key and its value. It is
+    /// what they held when they were met, copied without running any code of Python's: later, a
+    /// conversion or the garbage collector may run code of the caller's that changes them.
+    left: Vec<Bound<'py, PyAny>>,
     keys: Keys<'py>,
     members_may_move: bool,
 }
 
-/// What is left of a container. It holds what the container held when it was met, copied without
-/// running any code of Python's: later, a conversion or the garbage collector may run code of the
-/// caller's that changes the container.
-enum Container<'py> {
-    Array(vec::IntoIter<Bound<'py, PyAny>>),
-    Object(vec::IntoIter<Member<'py>>),
+struct Container {
+    brackets: Brackets,
+    /// How much is left of those around it.
+    around: usize,
 }
 
-type Member<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
+#[derive(Clone, Copy)]
+enum Brackets {
+    Array,
+    Object,
+}
 
 impl<'py> Writer<'py> {
     fn write(&mut self, root: &Bound<'py, PyAny>) -> PyResult<()> {
         self.push_value(root)?;
-        while let Some(container) = self.open.last_mut() {
-            match container {
-                Container::Array(elements) => match elements.next() {
-                    Some(element) => {
-                        self.push_comma();
-                        self.push_value(&element)?;
-                    }
-                    None => self.close(']'),
-                },
-                Container::Object(members) => match members.next() {
-                    Some((key, value)) => {
-                        self.push_comma();
-                        self.push_key(&key)?;
-                        self.push_value(&value)?;
-                    }
-                    None => self.close('}'),
-                },
+        while let Some(container) = self.open.last() {
+            let brackets = container.brackets;
+            if self.left.len() == container.around {
+                self.close(brackets);
+                continue;
+            }
+            self.push_comma();
+            if let Brackets::Object = brackets
+                && let Some(key) = self.left.pop()
+            {
+                self.push_key(&key)?;
+            }
+            if let Some(value) = self.left.pop() {
+                self.push_value(&value)?;
             }
         }
         Ok(())
@@ -85,14 +86,19 @@ impl<'py> Writer<'py> {
         if scalar::push(&mut self.out, value)? {
             Ok(())
         } else if let Ok(dict) = value.cast::<PyDict>() {
-            let members = members(dict)?.into_iter();
-            self.open(value, '{', Container::Object(members))
+            self.open(value.py(), Brackets::Object, |left| {
+                push_members(left, dict)
+            })
         } else if let Ok(list) = value.cast::<PyList>() {
-            let elements = list.iter().collect::<Vec<_>>().into_iter();
-            self.open(value, '[', Container::Array(elements))
+            self.open(value.py(), Brackets::Array, |left| {
+                left.extend(list.iter());
+                Ok(())
+            })
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
-            let elements = tuple.iter().collect::<Vec<_>>().into_iter();
-            self.open(value, '[', Container::Array(elements))
+            self.open(value.py(), Brackets::Array, |left| {
+                left.extend(tuple.iter());
+                Ok(())
+            })
         } else if scalar::push_decimal(&mut self.out, value)? {
             Ok(())
         } else {
@@ -132,28 +138,39 @@ impl<'py> Writer<'py> {
 
     fn open(
         &mut self,
-        value: &Bound<'py, PyAny>,
-        bracket: char,
-        container: Container<'py>,
+        py: Python<'py>,
+        brackets: Brackets,
+        push_all: impl FnOnce(&mut Vec<Bound<'py, PyAny>>) -> PyResult<()>,
     ) -> PyResult<()> {
         if self.open.len() == canonical::MAX_DEPTH {
-            return Err(refusal::of_depth(value.py()));
+            return Err(refusal::of_depth(py));
         }
-        self.out.push(bracket);
-        self.open.push(container);
+        self.out.push(match brackets {
+            Brackets::Array => '[',
+            Brackets::Object => '{',
+        });
+        let around = self.left.len();
+        push_all(&mut self.left)?;
+        if let Some(pushed) = self.left.get_mut(around..) {
+            pushed.reverse();
+        }
+        self.open.push(Container { brackets, around });
         Ok(())
     }
 
-    fn close(&mut self, bracket: char) {
-        self.out.push(bracket);
+    fn close(&mut self, brackets: Brackets) {
+        self.out.push(match brackets {
+            Brackets::Array => ']',
+            Brackets::Object => '}',
+        });
         self.open.pop();
     }
 
     fn place(&self) -> Place {
-        match self.open.last() {
+        match self.open.last().map(|container| container.brackets) {
             None => Place::Root,
-            Some(Container::Array(_)) => Place::Element,
-            Some(Container::Object(_)) => Place::Member,
+            Some(Brackets::Array) => Place::Element,
+            Some(Brackets::Object) => Place::Member,
         }
     }
 
@@ -162,21 +179,25 @@ impl<'py> Writer<'py> {
     }
 }
 
-/// The members of a dict, in its order.
-fn members<'py>(dict: &Bound<'py, PyDict>) -> PyResult<Vec<Member<'py>>> {
+/// Pushes the members of a dict, in its order.
+fn push_members<'py>(left: &mut Vec<Bound<'py, PyAny>>, dict: &Bound<'py, PyDict>) -> PyResult<()> {
     static ORDERED_DICT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
+    let mut push = |(key, value)| left.extend([key, value]);
     if !dict.is_exact_instance_of::<PyDict>()
         && let Some(ordered_dict) = class::of(dict, &ORDERED_DICT, "collections", "OrderedDict")
     {
         // Its order is its own, since `move_to_end`.
-        return ordered_dict
-            .call_method1("items", (dict,))
-            .and_then(|items| items.try_iter()?.map(|item| item?.extract()).collect())
-            .map_err(|error| refusal::of_failure(dict.py(), error));
+        let mut push_items = || {
+            let items = ordered_dict.call_method1("items", (dict,))?;
+            items.try_iter()?.try_for_each(|item| {
+                push(item?.extract()?);
+                Ok(())
+            })
+        };
+        return push_items().map_err(|error| refusal::of_failure(dict.py(), error));
     }
-    let mut members = Vec::with_capacity(dict.len());
     // `for_each` holds the dict's lock, where Python has one.
-    dict.iter().for_each(|member| members.push(member));
-    Ok(members)
+    dict.iter().for_each(push);
+    Ok(())
 }
