@@ -15,7 +15,7 @@ from ._frozen import FrozenDict
 
 def read_data(text: Optional[str], kind: str, reason: Optional[str]) -> EventData:
     """Give the data of an event; ``reason`` says why it is unrecognized, if it is."""
-    members = None if text is None else read(text)
+    members: Any = None if text is None else read(text)
     if reason is not None:
         return Unrecognized(reason, members)
     known, names = _KNOWN[kind]
