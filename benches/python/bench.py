@@ -37,6 +37,7 @@ GROUPS: dict[str, dict[str, Subject]] = {
     "Verify and read the event": {
         "gather-webhooks `verify`": subjects.ours_verify,
         "gather-webhooks `verify`, `.data`": subjects.ours_verify_and_data,
+        "gather-webhooks `verify`, `.data.extra`": subjects.ours_verify_and_all_data,
         "documented snippet": subjects.documented_raw,
         "stripe `construct_event`": subjects.stripe_construct_event,
         "standardwebhooks `verify`": subjects.standardwebhooks_verify,
@@ -68,7 +69,8 @@ NOTES = [
     "stripe signs as the Gather API does. standardwebhooks and svix sign an id too, and have base64 "
     "in a header of its own. svix does not parse the body, so `json.loads` is added.",
     "gather-webhooks `verify` has checked the whole payload and knows the kind, name and time of the "
-    "event; its data become Python objects when `.data` is first asked for.",
+    "event; `.data` makes objects of the documented fields, and `extra` of all others, which are most of "
+    "the larger bodies. The peers make objects of the whole body.",
     "The documented snippet compares with `==` and does not look at the timestamp; of text beyond "
     "ASCII it makes another signature than the sender.",
     "Rejections: bodies of 320 bytes, the exception caught. By hand and stripe: `v1`s beyond the "

@@ -46,6 +46,11 @@ def ours_verify_and_data(delivery: Delivery) -> Call:
     return lambda: verifier.verify(body, signature).data
 
 
+def ours_verify_and_all_data(delivery: Delivery) -> Call:
+    body, signature = delivery.body, delivery.signature
+    return lambda: getattr(verifier.verify(body, signature).data, "extra")  # noqa: B009 -- of any kind
+
+
 def ours_verify_parsed(delivery: Delivery) -> Call:
     payload, signature = json.loads(delivery.body), delivery.signature
     return lambda: verifier.verify_parsed(payload, signature)

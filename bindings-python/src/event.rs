@@ -1,7 +1,6 @@
 use std::{
-    borrow::Cow,
     hash::{DefaultHasher, Hash, Hasher},
-    ops::Range,
+    str,
     time::SystemTime,
 };
 
@@ -12,7 +11,11 @@ use pyo3::{
     types::{PyBytes, PyDateTime, PyString},
 };
 
-use crate::{body, time};
+use crate::{
+    body,
+    data::{self, Data},
+    time,
+};
 
 /// An authentic event; what ``Verifier.verify`` gives.
 ///
@@ -33,13 +36,11 @@ use crate::{body, time};
 #[pyclass(module = "gather_webhooks", frozen)]
 pub(crate) struct Event {
     kind: EventKind,
-    reason: Option<String>,
     name: String,
     timestamp: Option<SystemTime>,
     signed_at: SystemTime,
     body: Py<PyBytes>,
-    /// Where its `data` stands in it.
-    data_text: Option<Range<usize>>,
+    found: Data,
     data: PyOnceLock<Py<PyAny>>,
     payload: PyOnceLock<Py<PyAny>>,
 }
@@ -48,28 +49,15 @@ impl Event {
     pub(crate) fn new(body: Py<PyBytes>, proof: &Proof, envelope: Envelope<'_>) -> Self {
         Self {
             kind: envelope.kind,
-            reason: envelope.reason.map(|reason| reason.to_string()),
+            found: Data::find(&envelope),
             name: envelope.name.into_owned(),
             timestamp: envelope.timestamp,
             signed_at: proof.signed_at,
-            data_text: envelope.data.and_then(|data| range(data, envelope.payload)),
             body,
             data: PyOnceLock::new(),
             payload: PyOnceLock::new(),
         }
     }
-
-    /// A part of the body. Not lossy, as it is: the envelope was read from the same bytes.
-    fn text<'a>(&'a self, py: Python<'a>, range: &Range<usize>) -> Cow<'a, str> {
-        let bytes = self.body.as_bytes(py).get(range.clone());
-        String::from_utf8_lossy(bytes.unwrap_or_default())
-    }
-}
-
-/// Where a part stands in the text that it was taken from.
-fn range(part: &str, whole: &str) -> Option<Range<usize>> {
-    let start = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
-    Some(start..start.checked_add(part.len())?)
 }
 
 #[pymethods]
@@ -110,12 +98,8 @@ impl Event {
     /// The data of the event, of the class that its kind has; or ``Unrecognized``.
     #[getter]
     fn data(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let data = self.data.get_or_try_init(py, || {
-            let text = self.data_text.as_ref().map(|range| self.text(py, range));
-            READ.import(py, "gather_webhooks._payload", "read_data")?
-                .call1((text, self.kind.as_str(), self.reason.as_deref()))
-                .map(Bound::unbind)
+            self.found.build(self.body.bind(py)).map(Bound::unbind)
         })?;
         Ok(data.clone_ref(py))
     }
@@ -123,12 +107,10 @@ impl Event {
     /// The whole payload, as ``json.loads`` reads it.
     #[getter]
     fn payload(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         let payload = self.payload.get_or_try_init(py, || {
-            let text = self.text(py, &(0..self.body.as_bytes(py).len()));
-            READ.import(py, "gather_webhooks._payload", "read")?
-                .call1((text.trim_start(),))
-                .map(Bound::unbind)
+            // It is UTF-8: the envelope was read from it.
+            let text = str::from_utf8(self.body.as_bytes(py)).unwrap_or_default();
+            data::read(py, text).map(Bound::unbind)
         })?;
         Ok(payload.clone_ref(py))
     }

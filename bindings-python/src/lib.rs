@@ -9,6 +9,7 @@
 
 mod body;
 mod class;
+mod data;
 mod errors;
 mod event;
 mod functions;

@@ -1,0 +1,35 @@
+"""The data of an event, from what the native half has found in the payload."""
+
+from dataclasses import fields
+from typing import Any, Optional
+
+from ._events import KNOWN, EventData, Unrecognized
+from ._extra import store
+from ._payload import read
+
+
+def _class(of_kind: type[Any]) -> tuple[type[Any], list[str], tuple[str, ...]]:
+    named = [field for field in fields(of_kind) if "json" in field.metadata]
+    return (
+        of_kind,
+        [field.name for field in named],
+        tuple(field.metadata["json"] for field in named),
+    )
+
+
+#: The class of every known kind, and the names that its fields have here and in the payload; the
+#: native half has the fields in that order.
+CLASSES = {kind: _class(of_kind) for kind, of_kind in KNOWN.items()}
+
+
+def known(of_kind: type[Any], attributes: dict[str, Any]) -> EventData:
+    """Give the data of a known event."""
+    # Not by calling the class: a frozen one sets attribute by attribute, which takes longer.
+    data = object.__new__(of_kind)
+    store(data, attributes)
+    return data  # type: ignore[no-any-return]
+
+
+def unrecognized(reason: str, text: Optional[str]) -> EventData:
+    """Give the data of any other event; ``text`` is its JSON, if there is any."""
+    return Unrecognized(reason, None if text is None else read(text))

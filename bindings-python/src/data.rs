@@ -1,0 +1,143 @@
+//! The data of an event as Python's objects: the fields of its kind at once, all else when asked for.
+
+use std::{ops::Range, str};
+
+use gather_webhooks::{Envelope, EventKind};
+use pyo3::{
+    intern,
+    prelude::*,
+    sync::PyOnceLock,
+    types::{PyBytes, PyDict, PyString, PyTuple, PyType},
+};
+
+/// Where in the body the data of an event stand, and what they are.
+pub(crate) enum Data {
+    Known {
+        kind: EventKind,
+        range: Range<usize>,
+        fields: Vec<Option<Range<usize>>>,
+    },
+    Unrecognized {
+        reason: String,
+        range: Option<Range<usize>>,
+    },
+}
+
+impl Data {
+    pub(crate) fn find(envelope: &Envelope<'_>) -> Self {
+        let range = |part| range(part, envelope.payload);
+        let data = envelope.data.and_then(range);
+        match (envelope.reason, data) {
+            (None, Some(data)) => {
+                let fields = envelope.kind.fields().iter();
+                Self::Known {
+                    kind: envelope.kind,
+                    range: data,
+                    fields: fields
+                        .map(|field| range(envelope.field(field.name)?))
+                        .collect(),
+                }
+            }
+            (reason, data) => Self::Unrecognized {
+                reason: reason.map(|reason| reason.to_string()).unwrap_or_default(),
+                range: data,
+            },
+        }
+    }
+
+    pub(crate) fn build<'py>(&self, body: &Bound<'py, PyBytes>) -> PyResult<Bound<'py, PyAny>> {
+        static KNOWN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        static UNRECOGNIZED: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
+        let py = body.py();
+        match self {
+            Self::Known {
+                kind,
+                range,
+                fields,
+            } => {
+                let class = class(py, *kind)?;
+                let attributes = PyDict::new(py);
+                for (name, range) in class.attributes.iter().zip(fields) {
+                    attributes.set_item(name, field(body, range.as_ref())?)?;
+                }
+                let unread = (body, range.start, range.end, &class.names);
+                attributes.set_item(intern!(py, "_unread"), unread)?;
+                KNOWN
+                    .import(py, "gather_webhooks._data", "known")?
+                    .call1((&class.object, attributes))
+            }
+            Self::Unrecognized { reason, range } => UNRECOGNIZED
+                .import(py, "gather_webhooks._data", "unrecognized")?
+                .call1((reason, range.as_ref().map(|range| text(body, range)))),
+        }
+    }
+}
+
+/// The class for the data of a kind, its attributes in the order of the kind's fields, and the names
+/// of those.
+struct Class {
+    object: Py<PyType>,
+    attributes: Vec<Py<PyString>>,
+    names: Py<PyTuple>,
+}
+
+fn class(py: Python<'_>, kind: EventKind) -> PyResult<&Class> {
+    static CLASSES: PyOnceLock<Vec<(EventKind, Class)>> = PyOnceLock::new();
+    let classes = CLASSES.get_or_try_init(py, || {
+        let classes = py.import("gather_webhooks._data")?.getattr("CLASSES")?;
+        let class = |&kind: &EventKind| {
+            let (object, attributes, names) = classes.get_item(kind.as_str())?.extract()?;
+            let class = Class {
+                object,
+                attributes,
+                names,
+            };
+            Ok((kind, class))
+        };
+        EventKind::KNOWN.iter().map(class).collect::<PyResult<_>>()
+    })?;
+    let (_, class) = classes
+        .iter()
+        .find(|(known, _)| *known == kind)
+        .ok_or_else(|| pyo3::exceptions::PyKeyError::new_err(kind.as_str()))?;
+    Ok(class)
+}
+
+/// The value of a field of a known event: a string, or none.
+fn field<'py>(
+    body: &Bound<'py, PyBytes>,
+    range: Option<&Range<usize>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = body.py();
+    let Some(range) = range else {
+        return Ok(py.None().into_bound(py));
+    };
+    let json = text(body, range);
+    let plain = json
+        .strip_prefix('"')
+        .and_then(|json| json.strip_suffix('"'));
+    match plain {
+        Some(plain) if !plain.contains('\\') => Ok(PyString::new(py, plain).into_any()),
+        _ => read(py, json),
+    }
+}
+
+/// Reads JSON as `json.loads` does.
+pub(crate) fn read<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
+    static READ: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    READ.import(py, "gather_webhooks._payload", "read")?
+        .call1((json.trim_start(),))
+}
+
+/// A part of the body, which is UTF-8, as the envelope was read from it.
+fn text<'a>(body: &'a Bound<'_, PyBytes>, range: &Range<usize>) -> &'a str {
+    let bytes = body.as_bytes().get(range.clone()).unwrap_or_default();
+    str::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Where a part stands in the text that it was taken from.
+fn range(part: &str, whole: &str) -> Option<Range<usize>> {
+    let start = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
+    Some(start..start.checked_add(part.len())?)
+}
