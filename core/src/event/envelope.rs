@@ -42,6 +42,12 @@ pub struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
+    /// The JSON text of a field in the data, if it is there; of a [known field](EventKind::fields) alone.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&'a str> {
+        self.fields.get(name)
+    }
+
     /// Reads a payload. Give it only what is [authentic](crate::Verifier::authenticate).
     ///
     /// # Errors

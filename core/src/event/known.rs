@@ -238,7 +238,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn get(&self, name: &str) -> Option<&'a str> {
+    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         let (_, value) = FIELDS
             .iter()
             .zip(self.0)
