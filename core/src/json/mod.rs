@@ -7,6 +7,10 @@
 mod depth;
 mod number;
 mod reader;
+mod scan;
+mod skip;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 
