@@ -1,9 +1,9 @@
 use std::{borrow::Cow, ops::Range, str, time::SystemTime};
 
-use super::{EventKind, UnrecognizedReason, known::Fields};
+use super::{EventKind, UnrecognizedReason, known::Fields, members::Members};
 use crate::{
     Error, ErrorKind,
-    json::{self, Container, Malformed, Reader, Text, Token},
+    json::{self, Malformed},
     timestamp::parse_system_time,
 };
 
@@ -37,15 +37,14 @@ pub struct Envelope<'a> {
     pub payload: &'a str,
     /// Where in it the data lies.
     pub(super) data_range: Range<usize>,
-    /// The fields in the data that any known event has.
-    pub(super) fields: Fields<'a>,
+    pub(super) fields: Option<Fields<'a>>,
 }
 
 impl<'a> Envelope<'a> {
-    /// The JSON text of a field in the data, if it is there; of a [known field](EventKind::fields) alone.
+    /// The JSON text of a [field that its kind has](EventKind::fields), if it is in the data.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'a str> {
-        self.fields.get(name)
+        self.fields.as_ref()?.get(name)
     }
 
     /// Reads a payload. Give it only what is [authentic](crate::Verifier::authenticate).
@@ -64,13 +63,15 @@ impl<'a> Envelope<'a> {
         let Some(members) = members else {
             return Err(malformed("it is JSON, but not an object"));
         };
-        let Some(name) = members.event.and_then(Text::from_raw_value) else {
+        let Some(name) = members.event else {
             return Err(malformed("it has no `event` that is a string"));
         };
         let name = name.decode();
-        let data = members.data.unwrap_or_default();
-        let (kind, reason) = match EventKind::recognize(&name, data.fields.as_ref()) {
-            Ok(kind) => (kind, None),
+        let (data_range, fields) = members
+            .data
+            .map_or((0..0, None), |data| (data.range, data.fields));
+        let (kind, reason) = match members.kind.recognize(fields.as_ref()) {
+            Ok(()) => (members.kind, None),
             Err(reason) => (EventKind::Unrecognized, Some(reason)),
         };
         Ok(Self {
@@ -79,12 +80,11 @@ impl<'a> Envelope<'a> {
             name,
             timestamp: members
                 .timestamp
-                .and_then(Text::from_raw_value)
                 .and_then(|text| parse_system_time(&text.decode())),
-            data: text.get(data.range.clone()).filter(|data| !data.is_empty()),
+            data: text.get(data_range.clone()).filter(|data| !data.is_empty()),
             payload: text,
-            data_range: data.range,
-            fields: data.fields.unwrap_or_default(),
+            data_range,
+            fields,
         })
     }
 }
@@ -109,62 +109,6 @@ fn utf8(payload: &[u8]) -> Result<&str, Error> {
         let valid = buffer.format(error.valid_up_to());
         malformed(&["it is not UTF-8 from byte ", valid, " on"].concat())
     })
-}
-
-/// The JSON texts of the payload's members. Of equal keys the last one counts.
-#[derive(Default)]
-struct Members<'a> {
-    event: Option<&'a str>,
-    timestamp: Option<&'a str>,
-    data: Option<Data<'a>>,
-}
-
-impl<'a> Members<'a> {
-    /// `None` for a text that is JSON, but not an object.
-    fn read(text: &'a str) -> Result<Option<Self>, Malformed> {
-        let mut reader = Reader::new(text);
-        let is_object = matches!(reader.next()?, Some(Token::Open(Container::Object)));
-        let mut members = Self::default();
-        while let Some(token) = reader.next()? {
-            if let (true, Token::Key(key)) = (is_object, token) {
-                match &*key.decode() {
-                    "event" => members.event = Some(reader.raw_value()?),
-                    "timestamp" => members.timestamp = Some(reader.raw_value()?),
-                    "data" => members.data = Some(Data::read(&mut reader)?),
-                    _ => {
-                        reader.raw_value()?;
-                    }
-                }
-            }
-        }
-        Ok(is_object.then_some(members))
-    }
-}
-
-#[derive(Default)]
-struct Data<'a> {
-    range: Range<usize>,
-    /// `None` if it is not an object.
-    fields: Option<Fields<'a>>,
-}
-
-impl<'a> Data<'a> {
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
-        let mut fields = None;
-        let is_object = reader.meets_object();
-        let start = reader.offset();
-        if is_object {
-            let fields = fields.insert(Fields::default());
-            reader.next()?;
-            while let Some(Token::Key(key)) = reader.next()? {
-                fields.insert(&key.decode(), reader.raw_value()?);
-            }
-        } else {
-            reader.raw_value()?;
-        }
-        let range = start..reader.offset();
-        Ok(Self { range, fields })
-    }
 }
 
 fn malformed(what: &str) -> Error {

@@ -65,10 +65,34 @@ impl<'a> Reader<'a> {
         Ok(self.since(start))
     }
 
-    /// Whether the value that comes next is an object.
-    pub(crate) fn meets_object(&mut self) -> bool {
+    /// Enters the value that comes next, if it is an object; else leaves it.
+    pub(crate) fn enter_object(&mut self) -> Result<bool, Malformed> {
         self.rest.skip_white_space();
-        self.rest.peek() == Some(b'{')
+        if self.rest.peek() != Some(b'{') {
+            return Ok(false);
+        }
+        let entered = self.open(Container::Object, Expect::KeyOrEnd);
+        self.checked(entered)?;
+        Ok(true)
+    }
+
+    /// The next key of the object that was entered, its value to follow; `None` at the object's end.
+    pub(crate) fn key_or_end(&mut self) -> Result<Option<Text<'a>>, Malformed> {
+        match self.next()? {
+            Some(Token::Key(key)) => Ok(Some(key)),
+            _ => Ok(None),
+        }
+    }
+
+    /// Where the value that comes next begins.
+    pub(crate) fn next_offset(&mut self) -> usize {
+        self.rest.skip_white_space();
+        self.offset()
+    }
+
+    /// Sees to it that nothing follows the value that was read.
+    pub(crate) fn end(&mut self) -> Result<(), Malformed> {
+        self.next().map(drop)
     }
 
     /// How many bytes have been read.
@@ -155,7 +179,10 @@ impl<'a> Reader<'a> {
     fn text_of(&self, start: usize, end: &End) -> Text<'a> {
         let start = start.saturating_add(1);
         let end_at = self.text.len().saturating_sub(end.left);
-        Text::new(self.text.get(start..end_at).unwrap_or_default(), end.escaped)
+        Text::new(
+            self.text.get(start..end_at).unwrap_or_default(),
+            end.escaped,
+        )
     }
 
     fn since(&self, start: usize) -> &'a str {

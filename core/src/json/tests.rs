@@ -40,9 +40,8 @@ fn value() -> impl Strategy<Value = String> {
     ];
     leaf.prop_recursive(6, 60, 6, |inner| {
         let key = r#" ?"([a-z]|\\u00[0-9]{2}){0,12}" ?"#;
-        let member = (key, " ?", inner.clone()).prop_map(|(key, blank, value)| {
-            format!("{key}:{blank}{value}{blank}")
-        });
+        let member = (key, " ?", inner.clone())
+            .prop_map(|(key, blank, value)| format!("{key}:{blank}{value}{blank}"));
         prop_oneof![
             vec(inner, 0..6).prop_map(|elements| format!("[{}]", elements.join(" ,"))),
             vec(member, 0..6).prop_map(|members| format!("{{{}}}", members.join(","))),
@@ -71,7 +70,7 @@ proptest! {
     ) {
         let mut chars: Vec<char> = text.chars().collect();
         let start = at.index(chars.len());
-        let end = chars.len().min(start + cut);
+        let end = chars.len().min(start.saturating_add(cut));
         chars.splice(start..end, put.chars());
         let text: String = chars.into_iter().collect();
         prop_assert_eq!(skip(&text), read(&text), "{}", text);
