@@ -30,11 +30,10 @@ pub(crate) enum Container {
 }
 
 /// What may come next.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Expect {
     Value,
-    ValueOrEnd,
-    KeyOrEnd,
+    FirstOrEnd,
     CommaOrEnd,
 }
 
@@ -71,17 +70,15 @@ impl<'a> Reader<'a> {
         if self.rest.peek() != Some(b'{') {
             return Ok(false);
         }
-        let entered = self.open(Container::Object, Expect::KeyOrEnd);
+        let entered = self.open(Container::Object);
         self.checked(entered)?;
         Ok(true)
     }
 
     /// The next key of the object that was entered, its value to follow; `None` at the object's end.
     pub(crate) fn key_or_end(&mut self) -> Result<Option<Text<'a>>, Malformed> {
-        match self.next()? {
-            Some(Token::Key(key)) => Ok(Some(key)),
-            _ => Ok(None),
-        }
+        let key = self.key();
+        self.checked(key)
     }
 
     /// Where the value that comes next begins.
@@ -107,29 +104,60 @@ impl<'a> Reader<'a> {
     }
 
     fn token(&mut self) -> Scanned<Option<Token<'a>>> {
-        self.rest.skip_white_space();
-        match self.expect {
-            Expect::ValueOrEnd if self.rest.peek() == Some(b']') => Ok(Some(self.close())),
-            Expect::Value | Expect::ValueOrEnd => self.value().map(Some),
-            Expect::KeyOrEnd if self.rest.peek() == Some(b'}') => Ok(Some(self.close())),
-            Expect::KeyOrEnd => self.key().map(Some),
-            Expect::CommaOrEnd => match (self.open.innermost(), self.rest.peek()) {
-                (None, None) => Ok(None),
-                (None, Some(_)) => Err("text after the value"),
-                (Some(Container::Array), Some(b']')) | (Some(Container::Object), Some(b'}')) => {
-                    Ok(Some(self.close()))
+        match (self.expect, self.open.innermost()) {
+            (Expect::Value, _) => {
+                self.rest.skip_white_space();
+                self.value().map(Some)
+            }
+            (_, Some(Container::Object)) => {
+                let key = self.key()?;
+                Ok(Some(key.map_or(Token::Close, Token::Key)))
+            }
+            (_, Some(Container::Array)) => {
+                if self.meets_end(b']')? {
+                    Ok(Some(Token::Close))
+                } else {
+                    self.value().map(Some)
                 }
-                (Some(container), Some(b',')) => {
-                    self.rest.advance(1);
-                    self.rest.skip_white_space();
-                    match container {
-                        Container::Array => self.value().map(Some),
-                        Container::Object => self.key().map(Some),
-                    }
+            }
+            (_, None) => {
+                self.rest.skip_white_space();
+                match self.rest.peek() {
+                    None => Ok(None),
+                    Some(_) => Err("text after the value"),
                 }
-                (Some(_), _) => Err("a comma or an end is missing"),
-            },
+            }
         }
+    }
+
+    fn key(&mut self) -> Scanned<Option<Text<'a>>> {
+        if self.meets_end(b'}')? {
+            return Ok(None);
+        }
+        let start = self.offset();
+        let end = self.rest.key()?;
+        self.expect = Expect::Value;
+        Ok(Some(self.text_of(start, &end)))
+    }
+
+    /// Closes the innermost container if this is its end, else goes on to what is next in it.
+    fn meets_end(&mut self, bracket: u8) -> Scanned<bool> {
+        self.rest.skip_white_space();
+        match self.rest.peek() {
+            Some(byte) if byte == bracket => {
+                self.rest.advance(1);
+                self.open.close();
+                self.expect = Expect::CommaOrEnd;
+                return Ok(true);
+            }
+            _ if self.expect == Expect::FirstOrEnd => {}
+            Some(b',') => {
+                self.rest.advance(1);
+                self.rest.skip_white_space();
+            }
+            _ => return Err("a comma or an end is missing"),
+        }
+        Ok(false)
     }
 
     fn value(&mut self) -> Scanned<Token<'a>> {
@@ -140,8 +168,8 @@ impl<'a> Reader<'a> {
                 let end = self.rest.string()?;
                 Ok(Token::String(self.text_of(start, &end)))
             }
-            Some(b'{') => self.open(Container::Object, Expect::KeyOrEnd),
-            Some(b'[') => self.open(Container::Array, Expect::ValueOrEnd),
+            Some(b'{') => self.open(Container::Object),
+            Some(b'[') => self.open(Container::Array),
             Some(b'-' | b'0'..=b'9') => {
                 self.rest.number()?;
                 Ok(Token::Number(self.since(start)))
@@ -154,25 +182,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn key(&mut self) -> Scanned<Token<'a>> {
-        let start = self.offset();
-        let end = self.rest.key()?;
-        self.expect = Expect::Value;
-        Ok(Token::Key(self.text_of(start, &end)))
-    }
-
-    fn open(&mut self, container: Container, expect: Expect) -> Scanned<Token<'a>> {
+    fn open(&mut self, container: Container) -> Scanned<Token<'a>> {
         self.open.open(container)?;
         self.rest.advance(1);
-        self.expect = expect;
+        self.expect = Expect::FirstOrEnd;
         Ok(Token::Open(container))
-    }
-
-    fn close(&mut self) -> Token<'a> {
-        self.rest.advance(1);
-        self.open.close();
-        self.expect = Expect::CommaOrEnd;
-        Token::Close
     }
 
     /// The string whose first quotation mark is at `start`.
