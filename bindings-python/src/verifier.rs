@@ -9,6 +9,7 @@ use crate::{
     event::Event,
     proof::Proof,
     secret, signature,
+    stringify::{self, Written},
     time::{self, Tolerance},
 };
 
@@ -108,7 +109,7 @@ impl Verifier {
         let body = BODY.bytes(body)?;
         let signature = signature::read(signature)?;
         let now = time::now(now)?;
-        self.read(&body, signature.as_ref(), now)
+        self.read(&body, signature.as_ref(), now, Envelope::read)
     }
 
     /// Verify a delivery of which only the parsed payload is left, and read its event.
@@ -146,7 +147,11 @@ impl Verifier {
     ) -> PyResult<Event> {
         let signature = signature::read(signature)?;
         let now = time::now(now)?;
-        self.read(&body::stringified(payload)?, signature.as_ref(), now)
+        let Written { text, containers } = stringify::write(payload)?;
+        let body = PyBytes::new(payload.py(), text.as_bytes());
+        self.read(&body, signature.as_ref(), now, |_| {
+            Envelope::read_written(&text, &containers)
+        })
     }
 
     /// Establish that a delivery is authentic and fresh, and leave its payload alone.
@@ -203,16 +208,17 @@ impl Verifier {
             .map_err(|error| errors::to_py(body.py(), &error))
     }
 
-    fn read(
+    fn read<'a>(
         &self,
-        body: &Bound<'_, PyBytes>,
+        body: &'a Bound<'_, PyBytes>,
         signature: Option<&Bound<'_, PyBytes>>,
         now: SystemTime,
+        read: impl Send + FnOnce(&'a [u8]) -> Result<Envelope<'a>, gather_webhooks::Error>,
     ) -> PyResult<Event> {
         let header = signature.map(PyBytesMethods::as_bytes);
         body::work_on(body, |bytes| {
             let proof = self.core.authenticate_at(bytes, header, now)?;
-            Ok((proof, Envelope::read(bytes)?))
+            Ok((proof, read(bytes)?))
         })
         .map(|(proof, envelope)| Event::new(body.clone().unbind(), &proof, envelope))
         .map_err(|error| errors::to_py(body.py(), &error))

@@ -5,6 +5,8 @@ mod keys;
 mod refusal;
 mod scalar;
 
+use std::ops::Range;
+
 use gather_webhooks::canonical;
 use pyo3::{
     prelude::*,
@@ -21,14 +23,40 @@ const MAX_LENGTH: usize = 1 << 29;
 
 /// `JSON.stringify(value)`.
 pub(crate) fn stringify(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let mut writer = Writer::default();
-    writer.write(value)?;
-    if writer.members_may_move {
-        canonical::stringify(&writer.out).map_err(|error| errors::to_py(value.py(), &error))
-    } else {
-        Ok(writer.out)
-    }
+    write(value).map(|written| written.text)
 }
+
+/// What was written, and where in it the [`DEEP`] arrays and objects are.
+pub(crate) struct Written {
+    pub(crate) text: String,
+    pub(crate) containers: Vec<Range<usize>>,
+}
+
+/// Depth of those that are values in the data of an event: most of a large one.
+const DEEP: usize = 2;
+
+/// `JSON.stringify(value)`, for a reader that need not check it again.
+pub(crate) fn write(value: &Bound<'_, PyAny>) -> PyResult<Written> {
+    let mut writer = Writer {
+        out: String::with_capacity(LEAST_CAPACITY),
+        ..Writer::default()
+    };
+    writer.write(value)?;
+    if !writer.members_may_move {
+        return Ok(Written {
+            text: writer.out,
+            containers: writer.deep,
+        });
+    }
+    let text = canonical::stringify(&writer.out);
+    Ok(Written {
+        text: text.map_err(|error| errors::to_py(value.py(), &error))?,
+        containers: Vec::new(),
+    })
+}
+
+/// Of most events that is enough.
+const LEAST_CAPACITY: usize = 512;
 
 /// Writes every value as `JSON.stringify` does, and the members of an object in Python's order.
 ///
@@ -43,12 +71,16 @@ struct Writer<'py> {
     left: Vec<Bound<'py, PyAny>>,
     keys: Keys<'py>,
     members_may_move: bool,
+    /// Where the containers at the depth [`DEEP`] lie.
+    deep: Vec<Range<usize>>,
 }
 
 struct Container {
     brackets: Brackets,
     /// How much is left of those around it.
     around: usize,
+    /// Where it begins.
+    start: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -83,17 +115,18 @@ impl<'py> Writer<'py> {
         if self.out.len() > MAX_LENGTH {
             return Err(refusal::of_length(value.py()));
         }
-        if scalar::push(&mut self.out, value)? {
+        if scalar::push_exact(&mut self.out, value)? {
+            Ok(())
+        } else if let Ok(dict) = value.cast_exact::<PyDict>() {
+            self.open_dict(dict)
+        } else if let Ok(list) = value.cast_exact::<PyList>() {
+            self.open_list(list)
+        } else if scalar::push_subclass(&mut self.out, value)? {
             Ok(())
         } else if let Ok(dict) = value.cast::<PyDict>() {
-            self.open(value.py(), Brackets::Object, |left| {
-                push_members(left, dict)
-            })
+            self.open_dict(dict)
         } else if let Ok(list) = value.cast::<PyList>() {
-            self.open(value.py(), Brackets::Array, |left| {
-                left.extend(list.iter());
-                Ok(())
-            })
+            self.open_list(list)
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
             self.open(value.py(), Brackets::Array, |left| {
                 left.extend(tuple.iter());
@@ -136,6 +169,17 @@ impl<'py> Writer<'py> {
         }
     }
 
+    fn open_dict(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<()> {
+        self.open(dict.py(), Brackets::Object, |left| push_members(left, dict))
+    }
+
+    fn open_list(&mut self, list: &Bound<'py, PyList>) -> PyResult<()> {
+        self.open(list.py(), Brackets::Array, |left| {
+            left.extend(list.iter());
+            Ok(())
+        })
+    }
+
     fn open(
         &mut self,
         py: Python<'py>,
@@ -145,6 +189,7 @@ impl<'py> Writer<'py> {
         if self.open.len() == canonical::MAX_DEPTH {
             return Err(refusal::of_depth(py));
         }
+        let start = self.out.len();
         self.out.push(match brackets {
             Brackets::Array => '[',
             Brackets::Object => '{',
@@ -154,7 +199,11 @@ impl<'py> Writer<'py> {
         if let Some(pushed) = self.left.get_mut(around..) {
             pushed.reverse();
         }
-        self.open.push(Container { brackets, around });
+        self.open.push(Container {
+            brackets,
+            around,
+            start,
+        });
         Ok(())
     }
 
@@ -163,7 +212,11 @@ impl<'py> Writer<'py> {
             Brackets::Array => ']',
             Brackets::Object => '}',
         });
-        self.open.pop();
+        if let Some(closed) = self.open.pop()
+            && self.open.len() == DEEP
+        {
+            self.deep.push(closed.start..self.out.len());
+        }
     }
 
     fn place(&self) -> Place {

@@ -3,7 +3,7 @@ use std::{borrow::Cow, ops::Range, str, time::SystemTime};
 use super::{EventKind, UnrecognizedReason, known::Fields, members::Members};
 use crate::{
     Error, ErrorKind,
-    json::{self, Malformed},
+    json::{self, Malformed, Reader},
     timestamp::parse_system_time,
 };
 
@@ -55,7 +55,25 @@ impl<'a> Envelope<'a> {
     /// `event`, or nested deeper than 512 levels.
     pub fn read(payload: &'a [u8]) -> Result<Self, Error> {
         let text = utf8(payload)?;
-        let members = Members::read(text).map_err(|Malformed { what, offset }| {
+        Self::from_members(text, Members::read(text, Reader::new(text)))
+    }
+
+    /// [`read`](Self::read) for a payload that the caller has just written as JSON: what is in the
+    /// `written` arrays and objects, given in their order, is not checked.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`read`](Self::read).
+    pub fn read_written(payload: &'a str, written: &'a [Range<usize>]) -> Result<Self, Error> {
+        let reader = Reader::trusting(payload, written);
+        Self::from_members(payload, Members::read(payload, reader))
+    }
+
+    fn from_members(
+        text: &'a str,
+        members: Result<Option<Members<'a>>, Malformed>,
+    ) -> Result<Self, Error> {
+        let members = members.map_err(|Malformed { what, offset }| {
             let mut buffer = itoa::Buffer::new();
             let offset = buffer.format(offset);
             malformed(&["it cannot be read as JSON, at byte ", offset, ": ", what].concat())

@@ -16,9 +16,8 @@ pub(super) struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    /// `None` for a text that is JSON, but not an object.
-    pub(super) fn read(text: &'a str) -> Result<Option<Self>, Malformed> {
-        let mut reader = Reader::new(text);
+    /// `None` for a text that is JSON, but not an object. What the reader trusts is not checked.
+    pub(super) fn read(text: &'a str, mut reader: Reader<'a>) -> Result<Option<Self>, Malformed> {
         if !reader.enter_object()? {
             reader.raw_value()?;
             reader.end()?;

@@ -19,6 +19,7 @@ pub(crate) use self::{
     depth::is_too_deep,
     number::to_double,
     reader::{Container, Malformed, Reader, Token},
+    scan::plain_prefix,
     text::{Text, Unit},
     value::to_value,
 };

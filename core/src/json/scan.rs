@@ -152,15 +152,22 @@ pub(super) struct End {
     pub(super) escaped: bool,
 }
 
+/// How many bytes at the start of a text can stand for themselves in a string.
+pub(crate) fn plain_prefix(text: &str) -> usize {
+    let mut rest = Scan::new(text);
+    rest.skip_plain();
+    text.len().saturating_sub(rest.left())
+}
+
 /// Whether a byte cannot stand for itself in a string.
 #[inline]
-pub(crate) fn is_special(byte: u8) -> bool {
+fn is_special(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
 /// The first of eight bytes that [is special](is_special), found in all eight at once.
 #[inline]
-pub(crate) fn first_special(bytes: [u8; 8]) -> Option<usize> {
+fn first_special(bytes: [u8; 8]) -> Option<usize> {
     const fn all(byte: u8) -> u64 {
         u64::from_le_bytes([byte; 8])
     }
