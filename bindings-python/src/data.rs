@@ -28,16 +28,11 @@ impl Data {
         let range = |part| range(part, envelope.payload);
         let data = envelope.data.and_then(range);
         match (envelope.reason, data) {
-            (None, Some(data)) => {
-                let fields = envelope.kind.fields().iter();
-                Self::Known {
-                    kind: envelope.kind,
-                    range: data,
-                    fields: fields
-                        .map(|field| range(envelope.field(field.name)?))
-                        .collect(),
-                }
-            }
+            (None, Some(data)) => Self::Known {
+                kind: envelope.kind,
+                range: data,
+                fields: envelope.fields().map(|field| range(field?)).collect(),
+            },
             (reason, data) => Self::Unrecognized {
                 reason: reason.map(|reason| reason.to_string()).unwrap_or_default(),
                 range: data,
@@ -57,9 +52,12 @@ impl Data {
                 fields,
             } => {
                 let class = class(py, *kind)?;
-                let attributes = PyDict::new(py);
-                for (name, range) in class.attributes.iter().zip(fields) {
-                    attributes.set_item(name, field(body, range.as_ref())?)?;
+                // A copy has its size from the start, and its keys hashed.
+                let attributes = class.stored.bind(py).copy()?;
+                for (name, range) in class.names_here.iter().zip(fields) {
+                    if let Some(range) = range {
+                        attributes.set_item(name, field(body, range)?)?;
+                    }
                 }
                 let unread = (body, range.start, range.end, &class.names);
                 attributes.set_item(intern!(py, "_unread"), unread)?;
@@ -74,11 +72,12 @@ impl Data {
     }
 }
 
-/// The class for the data of a kind, its attributes in the order of the kind's fields, and the names
-/// of those.
+/// The class for the data of a kind, what is stored in its objects, all of it `None`, and the names of
+/// its fields, in that order, here and in the payload.
 struct Class {
     object: Py<PyType>,
-    attributes: Vec<Py<PyString>>,
+    stored: Py<PyDict>,
+    names_here: Vec<Py<PyString>>,
     names: Py<PyTuple>,
 }
 
@@ -87,10 +86,12 @@ fn class(py: Python<'_>, kind: EventKind) -> PyResult<&Class> {
     let classes = CLASSES.get_or_try_init(py, || {
         let classes = py.import("gather_webhooks._data")?.getattr("CLASSES")?;
         let class = |&kind: &EventKind| {
-            let (object, attributes, names) = classes.get_item(kind.as_str())?.extract()?;
+            let (object, stored, names): (_, Bound<'_, PyDict>, _) =
+                classes.get_item(kind.as_str())?.extract()?;
             let class = Class {
                 object,
-                attributes,
+                names_here: stored.keys().extract()?,
+                stored: stored.unbind(),
                 names,
             };
             Ok((kind, class))
@@ -104,15 +105,9 @@ fn class(py: Python<'_>, kind: EventKind) -> PyResult<&Class> {
     Ok(class)
 }
 
-/// The value of a field of a known event: a string, or none.
-fn field<'py>(
-    body: &Bound<'py, PyBytes>,
-    range: Option<&Range<usize>>,
-) -> PyResult<Bound<'py, PyAny>> {
+/// The value of a field of a known event: a string, or `null`.
+fn field<'py>(body: &Bound<'py, PyBytes>, range: &Range<usize>) -> PyResult<Bound<'py, PyAny>> {
     let py = body.py();
-    let Some(range) = range else {
-        return Ok(py.None().into_bound(py));
-    };
     let json = text(body, range);
     let plain = json
         .strip_prefix('"')

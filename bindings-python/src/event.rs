@@ -1,4 +1,5 @@
 use std::{
+    borrow::Cow,
     hash::{DefaultHasher, Hash, Hasher},
     str,
     time::SystemTime,
@@ -36,7 +37,7 @@ use crate::{
 #[pyclass(module = "gather_webhooks", frozen)]
 pub(crate) struct Event {
     kind: EventKind,
-    name: String,
+    name: Cow<'static, str>,
     timestamp: Option<SystemTime>,
     signed_at: SystemTime,
     body: Py<PyBytes>,
@@ -50,7 +51,10 @@ impl Event {
         Self {
             kind: envelope.kind,
             found: Data::find(&envelope),
-            name: envelope.name.into_owned(),
+            name: match envelope.kind {
+                EventKind::Unrecognized => Cow::Owned(envelope.name.into_owned()),
+                known => Cow::Borrowed(known.as_str()),
+            },
             timestamp: envelope.timestamp,
             signed_at: proof.signed_at,
             body,

@@ -4,21 +4,21 @@ from dataclasses import fields
 from typing import Any, Optional
 
 from ._events import KNOWN, EventData, Unrecognized
-from ._extra import store
+from ._extra import UNREAD, store
 from ._payload import read
 
 
-def _class(of_kind: type[Any]) -> tuple[type[Any], list[str], tuple[str, ...]]:
+def _class(of_kind: type[Any]) -> tuple[type[Any], dict[str, None], tuple[str, ...]]:
     named = [field for field in fields(of_kind) if "json" in field.metadata]
     return (
         of_kind,
-        [field.name for field in named],
+        dict.fromkeys([*(field.name for field in named), UNREAD]),
         tuple(field.metadata["json"] for field in named),
     )
 
 
-#: The class of every known kind, and the names that its fields have here and in the payload; the
-#: native half has the fields in that order.
+#: The class of every known kind, what is stored in its objects, all of it ``None``, and the names that
+#: its fields have in the payload; the native half has the fields in that order.
 CLASSES = {kind: _class(of_kind) for kind, of_kind in KNOWN.items()}
 
 

@@ -11,7 +11,7 @@ from ._payload import read
 
 #: Where the native half stores what to read: a body, start and end of the data in it, and the names
 #: of the fields in the data that are no extra.
-_UNREAD = "_unread"
+UNREAD = "_unread"
 
 
 class _HasAttributes:
@@ -26,7 +26,7 @@ store = vars(_HasAttributes)["__dict__"].__set__
 def _with_extra(data: "WithExtra") -> dict[str, Any]:
     """All attributes, extra among them."""
     stored: dict[str, Any] = _stored(data)
-    unread = stored.get(_UNREAD)
+    unread = stored.get(UNREAD)
     if unread is not None:
         body, start, end, known = unread
         members = read(body[start:end].decode())
@@ -34,7 +34,7 @@ def _with_extra(data: "WithExtra") -> dict[str, Any]:
             members.pop(name, None)
         # Another thread may have been faster: everyone gets the same.
         stored.setdefault("extra", FrozenDict(members))
-        stored.pop(_UNREAD, None)
+        stored.pop(UNREAD, None)
     return stored
 
 

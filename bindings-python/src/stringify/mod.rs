@@ -39,6 +39,7 @@ const DEEP: usize = 2;
 pub(crate) fn write(value: &Bound<'_, PyAny>) -> PyResult<Written> {
     let mut writer = Writer {
         out: String::with_capacity(LEAST_CAPACITY),
+        left: Vec::with_capacity(LEAST_CAPACITY / 8),
         ..Writer::default()
     };
     writer.write(value)?;

@@ -41,10 +41,11 @@ pub struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// The JSON text of a [field that its kind has](EventKind::fields), if it is in the data.
-    #[must_use]
-    pub fn field(&self, name: &str) -> Option<&'a str> {
-        self.fields.as_ref()?.get(name)
+    /// The JSON texts of those [fields that its kind has](EventKind::fields), in that order; `None` for
+    /// one that is not in the data.
+    pub fn fields(&self) -> impl Iterator<Item = Option<&'a str>> {
+        let texts = self.fields.iter().flat_map(Fields::texts);
+        texts.take(self.kind.fields().len())
     }
 
     /// Reads a payload. Give it only what is [authentic](crate::Verifier::authenticate).

@@ -255,7 +255,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+    /// In the order of the names, and none after them.
+    pub(super) fn texts(&self) -> [Option<&'a str>; MOST_FIELDS] {
+        self.texts
+    }
+
+    fn get(&self, name: &str) -> Option<&'a str> {
         let mut texts = self.names.iter().zip(self.texts);
         texts.find(|(field, _)| field.name == name)?.1
     }
