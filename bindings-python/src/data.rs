@@ -41,7 +41,8 @@ impl Data {
     }
 
     pub(crate) fn build<'py>(&self, body: &Bound<'py, PyBytes>) -> PyResult<Bound<'py, PyAny>> {
-        static KNOWN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        static NEW: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        static STORE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
         static UNRECOGNIZED: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
         let py = body.py();
@@ -53,17 +54,22 @@ impl Data {
             } => {
                 let class = class(py, *kind)?;
                 // A copy has its size from the start, and its keys hashed.
-                let attributes = class.stored.bind(py).copy()?;
+                let stored = class.stored.bind(py).copy()?;
                 for (name, range) in class.names_here.iter().zip(fields) {
                     if let Some(range) = range {
-                        attributes.set_item(name, field(body, range)?)?;
+                        stored.set_item(name, field(body, range)?)?;
                     }
                 }
                 let unread = (body, range.start, range.end, &class.names);
-                attributes.set_item(intern!(py, "_unread"), unread)?;
-                KNOWN
-                    .import(py, "gather_webhooks._data", "known")?
-                    .call1((&class.object, attributes))
+                stored.set_item(intern!(py, "_unread"), unread)?;
+                // Not by calling the class: a frozen one sets attribute by attribute.
+                let data = NEW
+                    .import(py, "gather_webhooks._data", "new")?
+                    .call1((&class.object,))?;
+                STORE
+                    .import(py, "gather_webhooks._data", "store")?
+                    .call1((&data, stored))?;
+                Ok(data)
             }
             Self::Unrecognized { reason, range } => UNRECOGNIZED
                 .import(py, "gather_webhooks._data", "unrecognized")?

@@ -21,13 +21,9 @@ def _class(of_kind: type[Any]) -> tuple[type[Any], dict[str, None], tuple[str, .
 #: its fields have in the payload; the native half has the fields in that order.
 CLASSES = {kind: _class(of_kind) for kind, of_kind in KNOWN.items()}
 
-
-def known(of_kind: type[Any], attributes: dict[str, Any]) -> EventData:
-    """Give the data of a known event."""
-    # Not by calling the class: a frozen one sets attribute by attribute, which takes longer.
-    data = object.__new__(of_kind)
-    store(data, attributes)
-    return data  # type: ignore[no-any-return]
+#: How the native half makes such an object: an empty one, and what is stored in it.
+new = object.__new__
+__all__ = ["CLASSES", "new", "store", "unrecognized"]
 
 
 def unrecognized(reason: str, text: Optional[str]) -> EventData:

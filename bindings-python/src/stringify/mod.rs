@@ -237,7 +237,11 @@ impl<'py> Writer<'py> {
 fn push_members<'py>(left: &mut Vec<Bound<'py, PyAny>>, dict: &Bound<'py, PyDict>) -> PyResult<()> {
     static ORDERED_DICT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
-    let mut push = |(key, value)| left.extend([key, value]);
+    // Not an array of both, which would be copied as one before the halves are written.
+    let mut push = |(key, value)| {
+        left.push(key);
+        left.push(value);
+    };
     if !dict.is_exact_instance_of::<PyDict>()
         && let Some(ordered_dict) = class::of(dict, &ORDERED_DICT, "collections", "OrderedDict")
     {
