@@ -1,5 +1,7 @@
 use std::{
+    borrow::Cow,
     hash::{DefaultHasher, Hash, Hasher},
+    str,
     time::SystemTime,
 };
 
@@ -10,7 +12,11 @@ use pyo3::{
     types::{PyBytes, PyDateTime, PyString},
 };
 
-use crate::{body, time};
+use crate::{
+    body,
+    data::{self, Data},
+    time,
+};
 
 /// An authentic event; what ``Verifier.verify`` gives.
 ///
@@ -31,44 +37,30 @@ use crate::{body, time};
 #[pyclass(module = "gather_webhooks", frozen)]
 pub(crate) struct Event {
     kind: EventKind,
-    reason: Option<String>,
-    name: String,
+    name: Cow<'static, str>,
     timestamp: Option<SystemTime>,
     signed_at: SystemTime,
     body: Py<PyBytes>,
-    parsed: PyOnceLock<Parsed>,
-}
-
-/// Both at once: data built later, from a payload that its owner has changed, would be wrong.
-struct Parsed {
-    payload: Py<PyAny>,
-    data: Py<PyAny>,
+    found: Data,
+    data: PyOnceLock<Py<PyAny>>,
+    payload: PyOnceLock<Py<PyAny>>,
 }
 
 impl Event {
     pub(crate) fn new(body: Py<PyBytes>, proof: &Proof, envelope: Envelope<'_>) -> Self {
         Self {
             kind: envelope.kind,
-            reason: envelope.reason.map(|reason| reason.to_string()),
-            name: envelope.name.into_owned(),
+            found: Data::find(&envelope),
+            name: match envelope.kind {
+                EventKind::Unrecognized => Cow::Owned(envelope.name.into_owned()),
+                known => Cow::Borrowed(known.as_str()),
+            },
             timestamp: envelope.timestamp,
             signed_at: proof.signed_at,
             body,
-            parsed: PyOnceLock::new(),
+            data: PyOnceLock::new(),
+            payload: PyOnceLock::new(),
         }
-    }
-
-    fn parsed(&self, py: Python<'_>) -> PyResult<&Parsed> {
-        static PARSE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        self.parsed.get_or_try_init(py, || {
-            // Not lossy, as it is: the envelope was read from the same bytes.
-            let text = String::from_utf8_lossy(self.body.as_bytes(py));
-            let (payload, data) = PARSE
-                .import(py, "gather_webhooks._payload", "parse")?
-                .call1((text, self.kind.as_str(), self.reason.as_deref()))?
-                .extract()?;
-            Ok(Parsed { payload, data })
-        })
     }
 }
 
@@ -110,13 +102,21 @@ impl Event {
     /// The data of the event, of the class that its kind has; or ``Unrecognized``.
     #[getter]
     fn data(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        Ok(self.parsed(py)?.data.clone_ref(py))
+        let data = self.data.get_or_try_init(py, || {
+            self.found.build(self.body.bind(py)).map(Bound::unbind)
+        })?;
+        Ok(data.clone_ref(py))
     }
 
     /// The whole payload, as ``json.loads`` reads it.
     #[getter]
     fn payload(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        Ok(self.parsed(py)?.payload.clone_ref(py))
+        let payload = self.payload.get_or_try_init(py, || {
+            // It is UTF-8: the envelope was read from it.
+            let text = str::from_utf8(self.body.as_bytes(py)).unwrap_or_default();
+            data::read(py, text).map(Bound::unbind)
+        })?;
+        Ok(payload.clone_ref(py))
     }
 
     /// A name for this delivery that is the same for every attempt at it.

@@ -9,9 +9,11 @@
 
 mod body;
 mod class;
+mod data;
 mod errors;
 mod event;
 mod functions;
+mod proof;
 mod secret;
 mod signature;
 mod stringify;
@@ -27,6 +29,7 @@ mod module {
     use crate::{
         event::Event,
         functions::{idempotency_key, sign, stringify_value, verify_webhook_signature},
+        proof::Proof,
         verifier::Verifier,
     };
 

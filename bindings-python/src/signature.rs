@@ -10,13 +10,15 @@ use crate::{errors, text};
 
 /// The bytes of the header, or `None` if the request has none.
 pub(crate) fn read<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyBytes>>> {
-    if let Ok(lines) = value.cast::<PyList>() {
-        return only_line(value.py(), lines.iter());
+    if let Ok(text) = value.cast::<PyString>() {
+        text::encode_lossy(text).map(Some)
+    } else if let Ok(lines) = value.cast::<PyList>() {
+        only_line(value.py(), lines.iter())
+    } else if let Ok(lines) = value.cast::<PyTuple>() {
+        only_line(value.py(), lines.iter())
+    } else {
+        read_line(value)
     }
-    if let Ok(lines) = value.cast::<PyTuple>() {
-        return only_line(value.py(), lines.iter());
-    }
-    read_line(value)
 }
 
 /// Some frameworks give every line of a header, as a list.

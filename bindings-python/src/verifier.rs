@@ -1,17 +1,15 @@
 use std::time::{Duration, SystemTime};
 
-use gather_webhooks::{Envelope, Proof};
-use pyo3::{
-    prelude::*,
-    sync::PyOnceLock,
-    types::{PyBytes, PyType},
-};
+use gather_webhooks::Envelope;
+use pyo3::{prelude::*, types::PyBytes};
 
 use crate::{
     body::{self, BODY},
     errors,
     event::Event,
+    proof::Proof,
     secret, signature,
+    stringify::{self, Written},
     time::{self, Tolerance},
 };
 
@@ -111,7 +109,7 @@ impl Verifier {
         let body = BODY.bytes(body)?;
         let signature = signature::read(signature)?;
         let now = time::now(now)?;
-        self.read(&body, signature.as_ref(), now)
+        self.read(&body, signature.as_ref(), now, Envelope::read)
     }
 
     /// Verify a delivery of which only the parsed payload is left, and read its event.
@@ -149,7 +147,11 @@ impl Verifier {
     ) -> PyResult<Event> {
         let signature = signature::read(signature)?;
         let now = time::now(now)?;
-        self.read(&body::stringified(payload)?, signature.as_ref(), now)
+        let Written { text, containers } = stringify::write(payload)?;
+        let body = PyBytes::new(payload.py(), text.as_bytes());
+        self.read(&body, signature.as_ref(), now, |_| {
+            Envelope::read_written(&text, &containers)
+        })
     }
 
     /// Establish that a delivery is authentic and fresh, and leave its payload alone.
@@ -173,23 +175,16 @@ impl Verifier {
     ///     >>> verifier.authenticate("{}", header, now=1700000042).secret_index
     ///     1
     #[pyo3(signature = (body, signature, *, now=None))]
-    fn authenticate<'py>(
+    fn authenticate(
         &self,
-        py: Python<'py>,
-        body: &Bound<'py, PyAny>,
-        signature: &Bound<'py, PyAny>,
-        now: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        static PROOF: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-
+        body: &Bound<'_, PyAny>,
+        signature: &Bound<'_, PyAny>,
+        now: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Proof> {
         let body = BODY.bytes(body)?;
         let signature = signature::read(signature)?;
         let now = time::now(now)?;
-        let proof = self.check(&body, signature.as_ref(), now)?;
-        let signed_at = time::to_datetime(py, proof.signed_at)?;
-        PROOF
-            .import(py, "gather_webhooks._proof", "Proof")?
-            .call1((signed_at, proof.secret_index))
+        self.check(&body, signature.as_ref(), now)
     }
 
     fn __repr__(&self) -> String {
@@ -209,19 +204,21 @@ impl Verifier {
     ) -> PyResult<Proof> {
         let header = signature.map(PyBytesMethods::as_bytes);
         body::work_on(body, |bytes| self.core.authenticate_at(bytes, header, now))
+            .map(Proof::from)
             .map_err(|error| errors::to_py(body.py(), &error))
     }
 
-    fn read(
+    fn read<'a>(
         &self,
-        body: &Bound<'_, PyBytes>,
+        body: &'a Bound<'_, PyBytes>,
         signature: Option<&Bound<'_, PyBytes>>,
         now: SystemTime,
+        read: impl Send + FnOnce(&'a [u8]) -> Result<Envelope<'a>, gather_webhooks::Error>,
     ) -> PyResult<Event> {
         let header = signature.map(PyBytesMethods::as_bytes);
         body::work_on(body, |bytes| {
             let proof = self.core.authenticate_at(bytes, header, now)?;
-            Ok((proof, Envelope::read(bytes)?))
+            Ok((proof, read(bytes)?))
         })
         .map(|(proof, envelope)| Event::new(body.clone().unbind(), &proof, envelope))
         .map_err(|error| errors::to_py(body.py(), &error))

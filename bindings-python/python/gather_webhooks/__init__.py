@@ -29,6 +29,7 @@ from ._events import (
 from ._gather_webhooks import (
     SIGNATURE_HEADER,
     Event,
+    Proof,
     Verifier,
     __version__,
     idempotency_key,
@@ -36,7 +37,6 @@ from ._gather_webhooks import (
     stringify,
     verify_webhook_signature,
 )
-from ._proof import Proof
 
 __all__ = [
     "SIGNATURE_HEADER",

@@ -1,6 +1,6 @@
 """The events: a class for the data of each.
 
-The native half decides whether an event has the fields of its kind; see ``_payload.py``. An
+The native half decides whether an event has the fields of its kind; see ``_data.py``. An
 attribute's name in the payload is its ``json`` metadata.
 """
 
@@ -8,20 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Optional, Union
 
+from ._extra import WithExtra
 from ._frozen import FrozenDict
 
 
-class _Known:
-    """What the known events have in common."""
-
-    extra: Mapping[str, Any]
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "extra", FrozenDict(self.extra))
-
-
 @dataclass(frozen=True)
-class CandidateInterviewCompleted(_Known):
+class CandidateInterviewCompleted(WithExtra):
     """A candidate completed the interview: ``candidate_interview.completed``.
 
     Attributes:
@@ -44,7 +36,7 @@ class CandidateInterviewCompleted(_Known):
 
 
 @dataclass(frozen=True)
-class CandidateInterviewStatusChanged(_Known):
+class CandidateInterviewStatusChanged(WithExtra):
     """The status of a candidate's interview changed: ``candidate_interview.status_changed``.
 
     Attributes:
@@ -67,7 +59,7 @@ class CandidateInterviewStatusChanged(_Known):
 
 
 @dataclass(frozen=True)
-class QuestionAudioGenerated(_Known):
+class QuestionAudioGenerated(WithExtra):
     """The audio of a question was generated: ``question.audio_generated``.
 
     Attributes:
@@ -82,7 +74,7 @@ class QuestionAudioGenerated(_Known):
 
 
 @dataclass(frozen=True)
-class InterviewCreated(_Known):
+class InterviewCreated(WithExtra):
     """An interview was created: ``interview.created``.
 
     Attributes:
@@ -97,7 +89,7 @@ class InterviewCreated(_Known):
 
 
 @dataclass(frozen=True)
-class InterviewUpdated(_Known):
+class InterviewUpdated(WithExtra):
     """An interview was updated: ``interview.updated``.
 
     Attributes:

@@ -6,11 +6,11 @@ from typing import Any, Final, final
 from typing_extensions import Buffer, Self, TypeAlias, disjoint_base
 
 from ._events import EventData, EventKind
-from ._proof import Proof
 
 __all__ = [
     "SIGNATURE_HEADER",
     "Event",
+    "Proof",
     "Verifier",
     "__version__",
     "idempotency_key",
@@ -157,6 +157,38 @@ class Verifier:
             >>> verifier.authenticate("{}", header, now=1700000042).secret_index
             1
         """
+
+@final
+class Proof:
+    """What an authentic delivery proves, besides being authentic.
+
+    Args:
+        signed_at: The time that was signed, in UTC: the ``t`` of the signature header.
+        secret_index: Which secret matched, counted from 0 in the order they were given. Once
+            deliveries no longer match the old one, a rotation is over.
+
+    Example:
+        >>> from gather_webhooks import Verifier, sign
+        >>> header = sign("{}", "whsec_example", 1700000000)
+        >>> proof = Verifier("whsec_example").authenticate("{}", header, now=1700000042)
+        >>> proof.signed_at
+        datetime.datetime(2023, 11, 14, 22, 13, 20, tzinfo=datetime.timezone.utc)
+        >>> proof.secret_index
+        0
+    """
+
+    __match_args__: Final = ("signed_at", "secret_index")
+    def __new__(cls, signed_at: datetime, secret_index: int) -> Self: ...
+    @property
+    def signed_at(self) -> datetime:
+        """The time that was signed, in UTC: the ``t`` of the signature header."""
+    @property
+    def secret_index(self) -> int:
+        """Which secret matched, counted from 0 in the order they were given."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[datetime, int]]: ...
 
 @final
 class Event:

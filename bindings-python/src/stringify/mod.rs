@@ -1,10 +1,11 @@
 //! `JSON.stringify` of Python's objects: those that `json.loads` gives, and their subclasses, by what
 //! they hold and not by the methods that they override.
 
+mod keys;
 mod refusal;
 mod scalar;
 
-use std::vec;
+use std::ops::Range;
 
 use gather_webhooks::canonical;
 use pyo3::{
@@ -13,7 +14,7 @@ use pyo3::{
     types::{PyDict, PyList, PyString, PyTuple, PyType},
 };
 
-use self::refusal::Place;
+use self::{keys::Keys, refusal::Place};
 use crate::{class, errors, text};
 
 /// V8 makes no string of more characters: nothing longer was ever signed. A small value can be that
@@ -22,14 +23,41 @@ const MAX_LENGTH: usize = 1 << 29;
 
 /// `JSON.stringify(value)`.
 pub(crate) fn stringify(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    let mut writer = Writer::default();
-    writer.write(value)?;
-    if writer.members_may_move {
-        canonical::stringify(&writer.out).map_err(|error| errors::to_py(value.py(), &error))
-    } else {
-        Ok(writer.out)
-    }
+    write(value).map(|written| written.text)
 }
+
+/// What was written, and where in it the [`DEEP`] arrays and objects are.
+pub(crate) struct Written {
+    pub(crate) text: String,
+    pub(crate) containers: Vec<Range<usize>>,
+}
+
+/// Depth of those that are values in the data of an event: most of a large one.
+const DEEP: usize = 2;
+
+/// `JSON.stringify(value)`, for a reader that need not check it again.
+pub(crate) fn write(value: &Bound<'_, PyAny>) -> PyResult<Written> {
+    let mut writer = Writer {
+        out: String::with_capacity(LEAST_CAPACITY),
+        left: Vec::with_capacity(LEAST_CAPACITY / 8),
+        ..Writer::default()
+    };
+    writer.write(value)?;
+    if !writer.members_may_move {
+        return Ok(Written {
+            text: writer.out,
+            containers: writer.deep,
+        });
+    }
+    let text = canonical::stringify(&writer.out);
+    Ok(Written {
+        text: text.map_err(|error| errors::to_py(value.py(), &error))?,
+        containers: Vec::new(),
+    })
+}
+
+/// Of most events that is enough.
+const LEAST_CAPACITY: usize = 512;
 
 /// Writes every value as `JSON.stringify` does, and the members of an object in Python's order.
 ///
@@ -37,40 +65,48 @@ pub(crate) fn stringify(value: &Bound<'_, PyAny>) -> PyResult<String> {
 #[derive(Default)]
 struct Writer<'py> {
     out: String,
-    open: Vec<Container<'py>>,
+    open: Vec<Container>,
+    /// What the open containers still hold, the next last: of an object each key and its value. It is
+    /// what they held when they were met, copied without running any code of Python's: later, a
+    /// conversion or the garbage collector may run code of the caller's that changes them.
+    left: Vec<Bound<'py, PyAny>>,
+    keys: Keys<'py>,
     members_may_move: bool,
+    /// Where the containers at the depth [`DEEP`] lie.
+    deep: Vec<Range<usize>>,
 }
 
-/// What is left of a container. It holds what the container held when it was met, copied without
-/// running any code of Python's: later, a conversion or the garbage collector may run code of the
-/// caller's that changes the container.
-enum Container<'py> {
-    Array(vec::IntoIter<Bound<'py, PyAny>>),
-    Object(vec::IntoIter<Member<'py>>),
+struct Container {
+    brackets: Brackets,
+    /// How much is left of those around it.
+    around: usize,
+    /// Where it begins.
+    start: usize,
 }
 
-type Member<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
+#[derive(Clone, Copy)]
+enum Brackets {
+    Array,
+    Object,
+}
 
 impl<'py> Writer<'py> {
     fn write(&mut self, root: &Bound<'py, PyAny>) -> PyResult<()> {
         self.push_value(root)?;
-        while let Some(container) = self.open.last_mut() {
-            match container {
-                Container::Array(elements) => match elements.next() {
-                    Some(element) => {
-                        self.push_comma();
-                        self.push_value(&element)?;
-                    }
-                    None => self.close(']'),
-                },
-                Container::Object(members) => match members.next() {
-                    Some((key, value)) => {
-                        self.push_comma();
-                        self.push_key(&key)?;
-                        self.push_value(&value)?;
-                    }
-                    None => self.close('}'),
-                },
+        while let Some(container) = self.open.last() {
+            let brackets = container.brackets;
+            if self.left.len() == container.around {
+                self.close(brackets);
+                continue;
+            }
+            self.push_comma();
+            if let Brackets::Object = brackets
+                && let Some(key) = self.left.pop()
+            {
+                self.push_key(&key)?;
+            }
+            if let Some(value) = self.left.pop() {
+                self.push_value(&value)?;
             }
         }
         Ok(())
@@ -80,17 +116,23 @@ impl<'py> Writer<'py> {
         if self.out.len() > MAX_LENGTH {
             return Err(refusal::of_length(value.py()));
         }
-        if scalar::push(&mut self.out, value)? {
+        if scalar::push_exact(&mut self.out, value)? {
+            Ok(())
+        } else if let Ok(dict) = value.cast_exact::<PyDict>() {
+            self.open_dict(dict)
+        } else if let Ok(list) = value.cast_exact::<PyList>() {
+            self.open_list(list)
+        } else if scalar::push_subclass(&mut self.out, value)? {
             Ok(())
         } else if let Ok(dict) = value.cast::<PyDict>() {
-            let members = members(dict)?.into_iter();
-            self.open(value, '{', Container::Object(members))
+            self.open_dict(dict)
         } else if let Ok(list) = value.cast::<PyList>() {
-            let elements = list.iter().collect::<Vec<_>>().into_iter();
-            self.open(value, '[', Container::Array(elements))
+            self.open_list(list)
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
-            let elements = tuple.iter().collect::<Vec<_>>().into_iter();
-            self.open(value, '[', Container::Array(elements))
+            self.open(value.py(), Brackets::Array, |left| {
+                left.extend(tuple.iter());
+                Ok(())
+            })
         } else if scalar::push_decimal(&mut self.out, value)? {
             Ok(())
         } else {
@@ -102,6 +144,11 @@ impl<'py> Writer<'py> {
         let Ok(text) = key.cast::<PyString>() else {
             return Err(self.refuse(key, Place::Key));
         };
+        if let Some(written) = self.keys.find(text) {
+            self.out.extend_from_within(written);
+            return Ok(());
+        }
+        let start = self.out.len();
         // Keys that are two to Python may be one to JavaScript: if they hold surrogates, or are of a
         // class with an equality of its own.
         self.members_may_move |= !text.is_exact_instance_of::<PyString>();
@@ -113,6 +160,7 @@ impl<'py> Writer<'py> {
             canonical::push_utf16(&mut self.out, text::utf16(text)?);
         }
         self.out.push(':');
+        self.keys.remember(text, start..self.out.len());
         Ok(())
     }
 
@@ -122,30 +170,61 @@ impl<'py> Writer<'py> {
         }
     }
 
+    fn open_dict(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<()> {
+        self.open(dict.py(), Brackets::Object, |left| push_members(left, dict))
+    }
+
+    fn open_list(&mut self, list: &Bound<'py, PyList>) -> PyResult<()> {
+        self.open(list.py(), Brackets::Array, |left| {
+            left.extend(list.iter());
+            Ok(())
+        })
+    }
+
     fn open(
         &mut self,
-        value: &Bound<'py, PyAny>,
-        bracket: char,
-        container: Container<'py>,
+        py: Python<'py>,
+        brackets: Brackets,
+        push_all: impl FnOnce(&mut Vec<Bound<'py, PyAny>>) -> PyResult<()>,
     ) -> PyResult<()> {
         if self.open.len() == canonical::MAX_DEPTH {
-            return Err(refusal::of_depth(value.py()));
+            return Err(refusal::of_depth(py));
         }
-        self.out.push(bracket);
-        self.open.push(container);
+        let start = self.out.len();
+        self.out.push(match brackets {
+            Brackets::Array => '[',
+            Brackets::Object => '{',
+        });
+        let around = self.left.len();
+        push_all(&mut self.left)?;
+        if let Some(pushed) = self.left.get_mut(around..) {
+            pushed.reverse();
+        }
+        self.open.push(Container {
+            brackets,
+            around,
+            start,
+        });
         Ok(())
     }
 
-    fn close(&mut self, bracket: char) {
-        self.out.push(bracket);
-        self.open.pop();
+    fn close(&mut self, brackets: Brackets) {
+        self.out.push(match brackets {
+            Brackets::Array => ']',
+            Brackets::Object => '}',
+        });
+        if let Some(closed) = self.open.pop()
+            && self.open.len() == DEEP
+        {
+            self.deep.push(closed.start..self.out.len());
+        }
     }
 
     fn place(&self) -> Place {
-        match self.open.last() {
+        match self.open.last().map(|container| container.brackets) {
             None => Place::Root,
-            Some(Container::Array(_)) => Place::Element,
-            Some(Container::Object(_)) => Place::Member,
+            Some(Brackets::Array) => Place::Element,
+            Some(Brackets::Object) => Place::Member,
         }
     }
 
@@ -154,21 +233,29 @@ impl<'py> Writer<'py> {
     }
 }
 
-/// The members of a dict, in its order.
-fn members<'py>(dict: &Bound<'py, PyDict>) -> PyResult<Vec<Member<'py>>> {
+/// Pushes the members of a dict, in its order.
+fn push_members<'py>(left: &mut Vec<Bound<'py, PyAny>>, dict: &Bound<'py, PyDict>) -> PyResult<()> {
     static ORDERED_DICT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
+    // Not an array of both, which would be copied as one before the halves are written.
+    let mut push = |(key, value)| {
+        left.push(key);
+        left.push(value);
+    };
     if !dict.is_exact_instance_of::<PyDict>()
         && let Some(ordered_dict) = class::of(dict, &ORDERED_DICT, "collections", "OrderedDict")
     {
         // Its order is its own, since `move_to_end`.
-        return ordered_dict
-            .call_method1("items", (dict,))
-            .and_then(|items| items.try_iter()?.map(|item| item?.extract()).collect())
-            .map_err(|error| refusal::of_failure(dict.py(), error));
+        let mut push_items = || {
+            let items = ordered_dict.call_method1("items", (dict,))?;
+            items.try_iter()?.try_for_each(|item| {
+                push(item?.extract()?);
+                Ok(())
+            })
+        };
+        return push_items().map_err(|error| refusal::of_failure(dict.py(), error));
     }
-    let mut members = Vec::with_capacity(dict.len());
     // `for_each` holds the dict's lock, where Python has one.
-    dict.iter().for_each(|member| members.push(member));
-    Ok(members)
+    dict.iter().for_each(push);
+    Ok(())
 }

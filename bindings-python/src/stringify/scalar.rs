@@ -1,7 +1,5 @@
 //! The values that hold no others.
 
-use std::fmt::Write;
-
 use gather_webhooks::canonical;
 use pyo3::{
     exceptions::PyOverflowError,
@@ -16,14 +14,29 @@ use crate::{class, text};
 /// Up to here, either way, every integer is a double.
 const MAX_EXACT: u64 = 1 << 53;
 
-/// Appends the value if it is a scalar of Python's own, and says whether it was.
-pub(super) fn push(out: &mut String, value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    if let Ok(text) = value.cast::<PyString>() {
+/// Appends the value if it is one that `json.loads` gives and no subclass of it, and says whether it
+/// was. Most are, and to tell them takes no call.
+pub(super) fn push_exact(out: &mut String, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if let Ok(text) = value.cast_exact::<PyString>() {
         push_string(out, text)?;
+    } else if let Ok(int) = value.cast_exact::<PyInt>() {
+        push_int(out, int)?;
+    } else if let Ok(float) = value.cast_exact::<PyFloat>() {
+        canonical::push_number(out, float.value());
     } else if value.is_none() {
         out.push_str("null");
-    } else if let Ok(bool) = value.cast::<PyBool>() {
+    } else if let Ok(bool) = value.cast_exact::<PyBool>() {
         out.push_str(if bool.is_true() { "true" } else { "false" });
+    } else {
+        return Ok(false);
+    }
+    Ok(true)
+}
+
+/// Appends the value if it is of a subclass of those, and says whether it was.
+pub(super) fn push_subclass(out: &mut String, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if let Ok(text) = value.cast::<PyString>() {
+        push_string(out, text)?;
     } else if let Ok(int) = value.cast::<PyInt>() {
         push_int(out, int)?;
     } else if let Ok(float) = value.cast::<PyFloat>() {
@@ -47,8 +60,7 @@ fn push_int(out: &mut String, int: &Bound<'_, PyInt>) -> PyResult<()> {
     if let Ok(small) = int.extract::<i64>()
         && small.unsigned_abs() <= MAX_EXACT
     {
-        // Writing to a string does not fail.
-        let _ = write!(out, "{small}");
+        out.push_str(itoa::Buffer::new().format(small));
         return Ok(());
     }
     // Through the class: a subclass may have a `__float__` of its own.

@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use crate::json::{Text, Unit};
+use crate::json::{self, Text, Unit};
 
 /// Appends a string in quotation marks, escaped as `JSON.stringify` does: as little as JSON allows.
 ///
@@ -56,11 +56,10 @@ pub(super) fn push_text(out: &mut String, text: Text<'_>) {
 
 fn push_escaped(out: &mut String, string: &str) {
     let mut rest = string;
-    while let Some(at) = rest
-        .bytes()
-        .position(|b| b < b' ' || b == b'"' || b == b'\\')
-    {
-        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+    loop {
+        let (plain, special) = rest
+            .split_at_checked(json::plain_prefix(rest))
+            .unwrap_or((rest, ""));
         out.push_str(plain);
         let mut chars = special.chars();
         match chars.next() {
@@ -72,11 +71,10 @@ fn push_escaped(out: &mut String, string: &str) {
             Some('\r') => out.push_str("\\r"),
             Some('\t') => out.push_str("\\t"),
             Some(control) => push_unit(out, u16::try_from(u32::from(control)).unwrap_or_default()),
-            None => {}
+            None => return,
         }
         rest = chars.as_str();
     }
-    out.push_str(rest);
 }
 
 fn push_unit(out: &mut String, unit: u16) {

@@ -1,9 +1,9 @@
 use std::{borrow::Cow, ops::Range, str, time::SystemTime};
 
-use super::{EventKind, UnrecognizedReason, known::Fields};
+use super::{EventKind, UnrecognizedReason, known::Fields, members::Members};
 use crate::{
     Error, ErrorKind,
-    json::{self, Container, Malformed, Reader, Text, Token},
+    json::{self, Malformed, Reader},
     timestamp::parse_system_time,
 };
 
@@ -37,11 +37,17 @@ pub struct Envelope<'a> {
     pub payload: &'a str,
     /// Where in it the data lies.
     pub(super) data_range: Range<usize>,
-    /// The fields in the data that any known event has.
-    pub(super) fields: Fields<'a>,
+    pub(super) fields: Option<Fields<'a>>,
 }
 
 impl<'a> Envelope<'a> {
+    /// The JSON texts of those [fields that its kind has](EventKind::fields), in that order; `None` for
+    /// one that is not in the data.
+    pub fn fields(&self) -> impl Iterator<Item = Option<&'a str>> {
+        let texts = self.fields.iter().flat_map(Fields::texts);
+        texts.take(self.kind.fields().len())
+    }
+
     /// Reads a payload. Give it only what is [authentic](crate::Verifier::authenticate).
     ///
     /// # Errors
@@ -50,7 +56,25 @@ impl<'a> Envelope<'a> {
     /// `event`, or nested deeper than 512 levels.
     pub fn read(payload: &'a [u8]) -> Result<Self, Error> {
         let text = utf8(payload)?;
-        let members = Members::read(text).map_err(|Malformed { what, offset }| {
+        Self::from_members(text, Members::read(text, Reader::new(text)))
+    }
+
+    /// [`read`](Self::read) for a payload that the caller has just written as JSON: what is in the
+    /// `written` arrays and objects, given in their order, is not checked.
+    ///
+    /// # Errors
+    ///
+    /// The same as [`read`](Self::read).
+    pub fn read_written(payload: &'a str, written: &'a [Range<usize>]) -> Result<Self, Error> {
+        let reader = Reader::trusting(payload, written);
+        Self::from_members(payload, Members::read(payload, reader))
+    }
+
+    fn from_members(
+        text: &'a str,
+        members: Result<Option<Members<'a>>, Malformed>,
+    ) -> Result<Self, Error> {
+        let members = members.map_err(|Malformed { what, offset }| {
             let mut buffer = itoa::Buffer::new();
             let offset = buffer.format(offset);
             malformed(&["it cannot be read as JSON, at byte ", offset, ": ", what].concat())
@@ -58,12 +82,13 @@ impl<'a> Envelope<'a> {
         let members = members.ok_or_else(|| refuse_payload(PayloadProblem::NotAnObject))?;
         let name = members
             .event
-            .and_then(Text::from_raw_value)
             .ok_or_else(|| refuse_payload(PayloadProblem::NoEvent))?;
         let name = name.decode();
-        let data = members.data.unwrap_or_default();
-        let (kind, reason) = match EventKind::recognize(&name, data.fields.as_ref()) {
-            Ok(kind) => (kind, None),
+        let (data_range, fields) = members
+            .data
+            .map_or((0..0, None), |data| (data.range, data.fields));
+        let (kind, reason) = match members.kind.recognize(fields.as_ref()) {
+            Ok(()) => (members.kind, None),
             Err(reason) => (EventKind::Unrecognized, Some(reason)),
         };
         Ok(Self {
@@ -72,12 +97,11 @@ impl<'a> Envelope<'a> {
             name,
             timestamp: members
                 .timestamp
-                .and_then(Text::from_raw_value)
                 .and_then(|text| parse_system_time(&text.decode())),
-            data: text.get(data.range.clone()).filter(|data| !data.is_empty()),
+            data: text.get(data_range.clone()).filter(|data| !data.is_empty()),
             payload: text,
-            data_range: data.range,
-            fields: data.fields.unwrap_or_default(),
+            data_range,
+            fields,
         })
     }
 }
@@ -125,62 +149,6 @@ fn utf8(payload: &[u8]) -> Result<&str, Error> {
         let valid = buffer.format(error.valid_up_to());
         malformed(&["it is not UTF-8 from byte ", valid, " on"].concat())
     })
-}
-
-/// The JSON texts of the payload's members. Of equal keys the last one counts.
-#[derive(Default)]
-struct Members<'a> {
-    event: Option<&'a str>,
-    timestamp: Option<&'a str>,
-    data: Option<Data<'a>>,
-}
-
-impl<'a> Members<'a> {
-    /// `None` for a text that is JSON, but not an object.
-    fn read(text: &'a str) -> Result<Option<Self>, Malformed> {
-        let mut reader = Reader::new(text);
-        let is_object = matches!(reader.next()?, Some(Token::Open(Container::Object)));
-        let mut members = Self::default();
-        while let Some(token) = reader.next()? {
-            if let (true, Token::Key(key)) = (is_object, token) {
-                match &*key.decode() {
-                    "event" => members.event = Some(reader.raw_value()?),
-                    "timestamp" => members.timestamp = Some(reader.raw_value()?),
-                    "data" => members.data = Some(Data::read(&mut reader)?),
-                    _ => {
-                        reader.raw_value()?;
-                    }
-                }
-            }
-        }
-        Ok(is_object.then_some(members))
-    }
-}
-
-#[derive(Default)]
-struct Data<'a> {
-    range: Range<usize>,
-    /// `None` if it is not an object.
-    fields: Option<Fields<'a>>,
-}
-
-impl<'a> Data<'a> {
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
-        let mut fields = None;
-        let is_object = reader.meets_object();
-        let start = reader.offset();
-        if is_object {
-            let fields = fields.insert(Fields::default());
-            reader.next()?;
-            while let Some(Token::Key(key)) = reader.next()? {
-                fields.insert(&key.decode(), reader.raw_value()?);
-            }
-        } else {
-            reader.raw_value()?;
-        }
-        let range = start..reader.offset();
-        Ok(Self { range, fields })
-    }
 }
 
 fn malformed(what: &str) -> Error {

@@ -33,17 +33,26 @@ macro_rules! events {
                     $(Field { name: $json, required: <$Type as FieldValue>::REQUIRED },)*
                 ];
 
-                fn build(fields: &Fields<'_>, extra: Extra) -> Self {
+                fn build(fields: Option<&Fields<'_>>, extra: Extra) -> Self {
+                    let text = |name| fields.and_then(|fields| fields.text(name));
                     Self {
-                        $($field: FieldValue::build(fields.text($json)),)*
+                        $($field: FieldValue::build(text($json)),)*
                         extra,
                     }
                 }
             }
         )*
 
-        /// The fields of every known event; one that several have is there several times.
-        const FIELDS: &[&str] = &[$($($json,)*)*];
+        /// How many fields an event has at most.
+        const MOST_FIELDS: usize = {
+            let mut most = 0;
+            $(
+                if $Event::FIELDS.len() > most {
+                    most = $Event::FIELDS.len();
+                }
+            )*
+            most
+        };
 
         /// Which event it is: what to match on.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,7 +119,7 @@ macro_rules! events {
                 let extra = || Extra::new(payload, &envelope.data_range, envelope.kind.fields());
                 match (envelope.kind, envelope.reason) {
                     $((EventKind::$Event, None) => {
-                        Self::$Event($Event::build(&envelope.fields, extra()))
+                        Self::$Event($Event::build(envelope.fields.as_ref(), extra()))
                     })*
                     (_, reason) => Self::Unrecognized(Unrecognized {
                         reason: reason.unwrap_or(UnrecognizedReason::DataNotAnObject),
@@ -186,29 +195,30 @@ impl fmt::Display for EventKind {
 }
 
 impl EventKind {
-    /// The kind of an event, if its name is known and its data has the fields of that kind. Data that
-    /// is not an object has none.
-    pub(super) fn recognize(
-        name: &str,
-        fields: Option<&Fields<'_>>,
-    ) -> Result<Self, UnrecognizedReason> {
-        let kind = Self::KNOWN
-            .iter()
+    /// The kind of events that have this name.
+    pub(super) fn named(name: &str) -> Self {
+        let mut known = Self::KNOWN.iter().copied();
+        known
             .find(|kind| kind.as_str() == name)
-            .ok_or(UnrecognizedReason::UnknownEvent)?;
+            .unwrap_or(Self::Unrecognized)
+    }
+
+    /// Whether data has the fields of this kind, which its event's name is of. Data that is not an
+    /// object has none.
+    pub(super) fn recognize(self, fields: Option<&Fields<'_>>) -> Result<(), UnrecognizedReason> {
+        if self == Self::Unrecognized {
+            return Err(UnrecognizedReason::UnknownEvent);
+        }
         let fields = fields.ok_or(UnrecognizedReason::DataNotAnObject)?;
-        for field in kind.fields() {
-            match fields
-                .get(field.name)
-                .and_then(|value| value.bytes().next())
-            {
+        for (field, text) in self.fields().iter().zip(fields.texts) {
+            match text.and_then(|text| text.bytes().next()) {
                 Some(b'"') => {}
                 None | Some(b'n') if !field.required => {}
                 None => return Err(UnrecognizedReason::MissingField(field.name)),
                 Some(_) => return Err(UnrecognizedReason::FieldNotAString(field.name)),
             }
         }
-        Ok(*kind)
+        Ok(())
     }
 }
 
@@ -222,28 +232,37 @@ pub struct Field {
     pub required: bool,
 }
 
-/// The JSON texts of those fields in an event's data that any known event has. Of equal keys the last
-/// one counts.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Fields<'a>([Option<&'a str>; FIELDS.len()]);
+/// The JSON texts of those fields in an event's data that its kind has. Of equal keys the last one
+/// counts.
+#[derive(Clone, Debug)]
+pub(super) struct Fields<'a> {
+    names: &'static [Field],
+    texts: [Option<&'a str>; MOST_FIELDS],
+}
 
 impl<'a> Fields<'a> {
-    pub(super) fn insert(&mut self, name: &str, value: &'a str) {
-        if let Some((_, place)) = FIELDS
-            .iter()
-            .zip(&mut self.0)
-            .find(|(field, _)| **field == name)
-        {
-            *place = Some(value);
+    pub(super) fn of(kind: EventKind) -> Self {
+        Self {
+            names: kind.fields(),
+            texts: [None; MOST_FIELDS],
         }
     }
 
+    pub(super) fn insert(&mut self, name: &str, text: &'a str) {
+        let mut places = self.names.iter().zip(&mut self.texts);
+        if let Some((_, place)) = places.find(|(field, _)| field.name == name) {
+            *place = Some(text);
+        }
+    }
+
+    /// In the order of the names, and none after them.
+    pub(super) fn texts(&self) -> [Option<&'a str>; MOST_FIELDS] {
+        self.texts
+    }
+
     fn get(&self, name: &str) -> Option<&'a str> {
-        let (_, value) = FIELDS
-            .iter()
-            .zip(self.0)
-            .find(|(field, _)| **field == name)?;
-        value
+        let mut texts = self.names.iter().zip(self.texts);
+        texts.find(|(field, _)| field.name == name)?.1
     }
 
     fn text(&self, name: &str) -> Option<Text<'a>> {

@@ -1,6 +1,7 @@
 mod envelope;
 mod extra;
 mod known;
+mod members;
 mod status;
 mod unrecognized;
 

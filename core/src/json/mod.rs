@@ -7,6 +7,10 @@
 mod depth;
 mod number;
 mod reader;
+mod scan;
+mod skip;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 
@@ -15,6 +19,7 @@ pub(crate) use self::{
     depth::is_too_deep,
     number::to_double,
     reader::{Container, Malformed, Reader, Token},
+    scan::plain_prefix,
     text::{Text, Unit},
     value::to_value,
 };

@@ -1,6 +1,11 @@
-use memchr::memchr2;
+use std::ops::Range;
 
-use super::{MAX_DEPTH, Text};
+use super::{
+    Text,
+    depth::Nesting,
+    scan::{End, Scan, Scanned},
+    skip::skip,
+};
 
 /// Where a text stops being JSON, and what is wrong there.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,258 +32,208 @@ pub(crate) enum Container {
 }
 
 /// What may come next.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Expect {
     Value,
-    ValueOrEnd,
-    KeyOrEnd,
+    FirstOrEnd,
     CommaOrEnd,
 }
 
 pub(crate) struct Reader<'a> {
     text: &'a str,
-    offset: usize,
-    open: Vec<Container>,
+    rest: Scan<'a>,
+    open: Nesting,
     expect: Expect,
+    /// Containers that need no check, in their order.
+    known: &'a [Range<usize>],
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self {
             text,
-            offset: 0,
-            open: Vec::new(),
+            rest: Scan::new(text),
+            open: Nesting::default(),
             expect: Expect::Value,
+            known: &[],
+        }
+    }
+
+    /// Of a text in which some containers are known to be JSON, and where they lie.
+    pub(crate) fn trusting(text: &'a str, known: &'a [Range<usize>]) -> Self {
+        Self {
+            known,
+            ..Self::new(text)
         }
     }
 
     /// The text of the value that comes next, whole and checked.
     pub(crate) fn raw_value(&mut self) -> Result<&'a str, Malformed> {
-        self.skip_white_space();
-        let start = self.offset;
-        let depth = self.open.len();
-        self.value()?;
-        while self.open.len() > depth {
-            self.next()?;
+        self.rest.skip_white_space();
+        let start = self.offset();
+        self.expect = Expect::CommaOrEnd;
+        if let Some(known) = self.known_at(start) {
+            self.rest.advance(known.len());
+        } else {
+            let skipped = skip(&mut self.rest, &mut self.open);
+            self.checked(skipped)?;
         }
         Ok(self.since(start))
     }
 
-    /// Whether the value that comes next is an object.
-    pub(crate) fn meets_object(&mut self) -> bool {
-        self.skip_white_space();
-        self.peek() == Some(b'{')
+    /// Enters the value that comes next, if it is an object; else leaves it.
+    pub(crate) fn enter_object(&mut self) -> Result<bool, Malformed> {
+        self.rest.skip_white_space();
+        if self.rest.peek() != Some(b'{') {
+            return Ok(false);
+        }
+        let entered = self.open(Container::Object);
+        self.checked(entered)?;
+        Ok(true)
+    }
+
+    /// The next key of the object that was entered, its value to follow; `None` at the object's end.
+    pub(crate) fn key_or_end(&mut self) -> Result<Option<Text<'a>>, Malformed> {
+        let key = self.key();
+        self.checked(key)
+    }
+
+    /// Where the value that comes next begins.
+    pub(crate) fn next_offset(&mut self) -> usize {
+        self.rest.skip_white_space();
+        self.offset()
+    }
+
+    /// Sees to it that nothing follows the value that was read.
+    pub(crate) fn end(&mut self) -> Result<(), Malformed> {
+        self.next().map(drop)
     }
 
     /// How many bytes have been read.
     pub(crate) fn offset(&self) -> usize {
-        self.offset
+        self.text.len().saturating_sub(self.rest.left())
     }
 
     /// The next token, or `None` at the end of a whole text.
     pub(crate) fn next(&mut self) -> Result<Option<Token<'a>>, Malformed> {
-        self.skip_white_space();
-        match self.expect {
-            Expect::ValueOrEnd if self.peek() == Some(b']') => Ok(Some(self.close())),
-            Expect::Value | Expect::ValueOrEnd => self.value().map(Some),
-            Expect::KeyOrEnd if self.peek() == Some(b'}') => Ok(Some(self.close())),
-            Expect::KeyOrEnd => self.key().map(Some),
-            Expect::CommaOrEnd => match (self.open.last(), self.peek()) {
-                (None, None) => Ok(None),
-                (None, Some(_)) => Err(self.malformed("text after the value")),
-                (Some(Container::Array), Some(b']')) | (Some(Container::Object), Some(b'}')) => {
-                    Ok(Some(self.close()))
+        let token = self.token();
+        self.checked(token)
+    }
+
+    fn token(&mut self) -> Scanned<Option<Token<'a>>> {
+        match (self.expect, self.open.innermost()) {
+            (Expect::Value, _) => {
+                self.rest.skip_white_space();
+                self.value().map(Some)
+            }
+            (_, Some(Container::Object)) => {
+                let key = self.key()?;
+                Ok(Some(key.map_or(Token::Close, Token::Key)))
+            }
+            (_, Some(Container::Array)) => {
+                if self.meets_end(b']')? {
+                    Ok(Some(Token::Close))
+                } else {
+                    self.value().map(Some)
                 }
-                (Some(container), Some(b',')) => {
-                    let container = *container;
-                    self.advance(1);
-                    self.skip_white_space();
-                    match container {
-                        Container::Array => self.value().map(Some),
-                        Container::Object => self.key().map(Some),
-                    }
+            }
+            (_, None) => {
+                self.rest.skip_white_space();
+                match self.rest.peek() {
+                    None => Ok(None),
+                    Some(_) => Err("text after the value"),
                 }
-                (Some(_), _) => Err(self.malformed("a comma or an end is missing")),
-            },
+            }
         }
     }
 
-    fn value(&mut self) -> Result<Token<'a>, Malformed> {
-        self.expect = Expect::CommaOrEnd;
-        match self.peek() {
-            Some(b'"') => self.string().map(Token::String),
-            Some(b'{') => self.open(Container::Object, Expect::KeyOrEnd),
-            Some(b'[') => self.open(Container::Array, Expect::ValueOrEnd),
-            Some(b'-' | b'0'..=b'9') => self.number().map(Token::Number),
-            Some(b't') => self.literal("true", Token::Bool(true)),
-            Some(b'f') => self.literal("false", Token::Bool(false)),
-            Some(b'n') => self.literal("null", Token::Null),
-            Some(_) => Err(self.malformed("a value is missing")),
-            None => Err(self.malformed("the text ends too early")),
+    fn key(&mut self) -> Scanned<Option<Text<'a>>> {
+        if self.meets_end(b'}')? {
+            return Ok(None);
         }
-    }
-
-    fn key(&mut self) -> Result<Token<'a>, Malformed> {
-        if self.peek() != Some(b'"') {
-            return Err(self.malformed("a key in quotation marks is missing"));
-        }
-        let key = self.string()?;
-        self.skip_white_space();
-        if self.peek() != Some(b':') {
-            return Err(self.malformed("a colon is missing"));
-        }
-        self.advance(1);
+        let start = self.offset();
+        let end = self.rest.key()?;
         self.expect = Expect::Value;
-        Ok(Token::Key(key))
+        Ok(Some(self.text_of(start, &end)))
     }
 
-    fn open(&mut self, container: Container, expect: Expect) -> Result<Token<'a>, Malformed> {
-        if self.open.len() == MAX_DEPTH {
-            return Err(self.malformed("it is nested deeper than 512 levels"));
+    /// Closes the innermost container if this is its end, else goes on to what is next in it.
+    fn meets_end(&mut self, bracket: u8) -> Scanned<bool> {
+        self.rest.skip_white_space();
+        match self.rest.peek() {
+            Some(byte) if byte == bracket => {
+                self.rest.advance(1);
+                self.open.close();
+                self.expect = Expect::CommaOrEnd;
+                return Ok(true);
+            }
+            _ if self.expect == Expect::FirstOrEnd => {}
+            Some(b',') => {
+                self.rest.advance(1);
+                self.rest.skip_white_space();
+            }
+            _ => return Err("a comma or an end is missing"),
         }
-        self.advance(1);
-        self.open.push(container);
-        self.expect = expect;
+        Ok(false)
+    }
+
+    fn value(&mut self) -> Scanned<Token<'a>> {
+        self.expect = Expect::CommaOrEnd;
+        let start = self.offset();
+        match self.rest.peek() {
+            Some(b'"') => {
+                let end = self.rest.string()?;
+                Ok(Token::String(self.text_of(start, &end)))
+            }
+            Some(b'{') => self.open(Container::Object),
+            Some(b'[') => self.open(Container::Array),
+            Some(b'-' | b'0'..=b'9') => {
+                self.rest.number()?;
+                Ok(Token::Number(self.since(start)))
+            }
+            Some(b't') => self.rest.literal("true").map(|()| Token::Bool(true)),
+            Some(b'f') => self.rest.literal("false").map(|()| Token::Bool(false)),
+            Some(b'n') => self.rest.literal("null").map(|()| Token::Null),
+            Some(_) => Err("a value is missing"),
+            None => Err("the text ends too early"),
+        }
+    }
+
+    fn open(&mut self, container: Container) -> Scanned<Token<'a>> {
+        self.open.open(container)?;
+        self.rest.advance(1);
+        self.expect = Expect::FirstOrEnd;
         Ok(Token::Open(container))
     }
 
-    fn close(&mut self) -> Token<'a> {
-        self.advance(1);
-        self.open.pop();
-        self.expect = Expect::CommaOrEnd;
-        Token::Close
+    /// The string whose first quotation mark is at `start`.
+    fn text_of(&self, start: usize, end: &End) -> Text<'a> {
+        let start = start.saturating_add(1);
+        let end_at = self.text.len().saturating_sub(end.left);
+        Text::new(
+            self.text.get(start..end_at).unwrap_or_default(),
+            end.escaped,
+        )
     }
 
-    fn literal(&mut self, word: &str, token: Token<'a>) -> Result<Token<'a>, Malformed> {
-        if !self.rest().starts_with(word.as_bytes()) {
-            return Err(self.malformed("a value is missing"));
-        }
-        self.advance(word.len());
-        Ok(token)
-    }
-
-    fn number(&mut self) -> Result<&'a str, Malformed> {
-        let start = self.offset;
-        if self.peek() == Some(b'-') {
-            self.advance(1);
-        }
-        if self.peek() == Some(b'0') {
-            self.advance(1);
-        } else {
-            self.digits()?;
-        }
-        if self.peek() == Some(b'.') {
-            self.advance(1);
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.advance(1);
-            if let Some(b'+' | b'-') = self.peek() {
-                self.advance(1);
+    fn known_at(&mut self, start: usize) -> Option<&'a Range<usize>> {
+        while let Some((known, later)) = self.known.split_first() {
+            if known.start >= start {
+                return Some(known).filter(|known| known.start == start);
             }
-            self.digits()?;
+            self.known = later;
         }
-        Ok(self.since(start))
-    }
-
-    fn digits(&mut self) -> Result<(), Malformed> {
-        let digits = count(self.rest(), u8::is_ascii_digit);
-        if digits == 0 {
-            return Err(self.malformed("a digit is missing"));
-        }
-        self.advance(digits);
-        Ok(())
-    }
-
-    fn string(&mut self) -> Result<Text<'a>, Malformed> {
-        self.advance(1);
-        let start = self.offset;
-        let mut escaped = false;
-        loop {
-            let rest = self.rest();
-            let end = memchr2(b'"', b'\\', rest);
-            let plain = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-            if has_control(plain) {
-                self.advance(count(plain, |&byte| !is_control(byte)));
-                return Err(self.malformed("a control character is not escaped"));
-            }
-            self.advance(plain.len());
-            match self.peek() {
-                Some(b'"') => {
-                    let raw = self.since(start);
-                    self.advance(1);
-                    return Ok(Text::new(raw, escaped));
-                }
-                Some(_) => {
-                    escaped = true;
-                    self.escape()?;
-                }
-                None => return Err(self.malformed("the text ends within a string")),
-            }
-        }
-    }
-
-    fn escape(&mut self) -> Result<(), Malformed> {
-        match self.rest() {
-            [
-                b'\\',
-                b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't',
-                ..,
-            ] => self.advance(2),
-            [b'\\', b'u', a, b, c, d, ..] if [a, b, c, d].iter().all(|d| d.is_ascii_hexdigit()) => {
-                self.advance(6);
-            }
-            _ => return Err(self.malformed("an escape is not one that JSON has")),
-        }
-        Ok(())
-    }
-
-    fn skip_white_space(&mut self) {
-        if self.peek().is_some_and(|byte| byte > b' ') {
-            return;
-        }
-        let blanks = count(self.rest(), |byte| {
-            matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-        });
-        self.advance(blanks);
-    }
-
-    fn rest(&self) -> &'a [u8] {
-        self.text.as_bytes().get(self.offset..).unwrap_or_default()
+        None
     }
 
     fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.offset).unwrap_or_default()
+        self.text.get(start..self.offset()).unwrap_or_default()
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.offset).copied()
-    }
-
-    fn advance(&mut self, bytes: usize) {
-        self.offset = self.offset.saturating_add(bytes);
-    }
-
-    fn malformed(&self, what: &'static str) -> Malformed {
-        Malformed {
+    fn checked<T>(&self, scanned: Scanned<T>) -> Result<T, Malformed> {
+        scanned.map_err(|what| Malformed {
             what,
-            offset: self.offset,
-        }
+            offset: self.offset(),
+        })
     }
-}
-
-fn is_control(byte: u8) -> bool {
-    byte < b' '
-}
-
-/// All bytes are looked at, in which case a compiler looks at many at once.
-fn has_control(text: &[u8]) -> bool {
-    text.iter().fold(false, |any, &byte| any | is_control(byte))
-}
-
-fn count(bytes: &[u8], matches: impl Fn(&u8) -> bool) -> usize {
-    bytes
-        .iter()
-        .position(|byte| !matches(byte))
-        .unwrap_or(bytes.len())
 }

@@ -46,10 +46,16 @@ impl<'a> Text<'a> {
     }
 
     /// The string it stands for. A lone surrogate, which no Rust string can hold, becomes U+FFFD.
+    #[inline]
     pub(crate) fn decode(self) -> Cow<'a, str> {
         if self.is_plain() {
-            return Cow::Borrowed(self.raw);
+            Cow::Borrowed(self.raw)
+        } else {
+            Cow::Owned(self.unescape())
         }
+    }
+
+    fn unescape(self) -> String {
         let mut decoded = String::with_capacity(self.raw.len());
         for unit in self.units() {
             match unit {
@@ -58,7 +64,7 @@ impl<'a> Text<'a> {
                 Unit::LoneSurrogate(_) => decoded.push(char::REPLACEMENT_CHARACTER),
             }
         }
-        Cow::Owned(decoded)
+        decoded
     }
 }
 

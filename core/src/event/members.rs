@@ -1,0 +1,86 @@
+//! The members of a payload that make it an event.
+
+use std::ops::Range;
+
+use super::{EventKind, known::Fields};
+use crate::json::{Malformed, Reader, Text};
+
+/// What the payload's members say. Of equal keys the last one counts.
+pub(super) struct Members<'a> {
+    /// The `event`, if it is a string.
+    pub(super) event: Option<Text<'a>>,
+    /// The kind of events that have this name.
+    pub(super) kind: EventKind,
+    pub(super) timestamp: Option<Text<'a>>,
+    pub(super) data: Option<Data<'a>>,
+}
+
+impl<'a> Members<'a> {
+    /// `None` for a text that is JSON, but not an object. What the reader trusts is not checked.
+    pub(super) fn read(text: &'a str, mut reader: Reader<'a>) -> Result<Option<Self>, Malformed> {
+        if !reader.enter_object()? {
+            reader.raw_value()?;
+            reader.end()?;
+            return Ok(None);
+        }
+        let mut members = Self {
+            event: None,
+            kind: EventKind::Unrecognized,
+            timestamp: None,
+            data: None,
+        };
+        while let Some(key) = reader.key_or_end()? {
+            match &*key.decode() {
+                "event" => {
+                    members.event = Text::from_raw_value(reader.raw_value()?);
+                    members.kind = members.event.map_or(EventKind::Unrecognized, |event| {
+                        EventKind::named(&event.decode())
+                    });
+                }
+                "timestamp" => members.timestamp = Text::from_raw_value(reader.raw_value()?),
+                "data" => members.data = Some(Data::read(&mut reader, members.kind)?),
+                _ => {
+                    reader.raw_value()?;
+                }
+            }
+        }
+        reader.end()?;
+        if let Some(data) = &mut members.data
+            && data.read_as != members.kind
+        {
+            // The event's name came after its data.
+            let again = text.get(data.range.clone()).unwrap_or_default();
+            data.fields = Data::read(&mut Reader::new(again), members.kind)?.fields;
+        }
+        Ok(Some(members))
+    }
+}
+
+pub(super) struct Data<'a> {
+    pub(super) range: Range<usize>,
+    /// Those of events of one kind; `None` if it is not an object.
+    pub(super) fields: Option<Fields<'a>>,
+    read_as: EventKind,
+}
+
+impl<'a> Data<'a> {
+    fn read(reader: &mut Reader<'a>, kind: EventKind) -> Result<Self, Malformed> {
+        let start = reader.next_offset();
+        let fields = if reader.enter_object()? {
+            let mut fields = Fields::of(kind);
+            while let Some(key) = reader.key_or_end()? {
+                let value = reader.raw_value()?;
+                fields.insert(&key.decode(), value);
+            }
+            Some(fields)
+        } else {
+            reader.raw_value()?;
+            None
+        };
+        Ok(Self {
+            range: start..reader.offset(),
+            fields,
+            read_as: kind,
+        })
+    }
+}
