@@ -153,8 +153,9 @@ impl<'py> Writer<'py> {
         // class with an equality of its own.
         self.members_may_move |= !text.is_exact_instance_of::<PyString>();
         if let Some(key) = text::utf8(text)? {
-            self.members_may_move |= canonical::array_index(&key).is_some();
-            canonical::push_string(&mut self.out, &key);
+            let key = str::from_utf8(key.as_bytes()).unwrap_or_default();
+            self.members_may_move |= canonical::array_index(key).is_some();
+            canonical::push_string(&mut self.out, key);
         } else {
             self.members_may_move = true;
             canonical::push_utf16(&mut self.out, text::utf16(text)?);
