@@ -141,13 +141,13 @@ impl<'py> Writer<'py> {
     }
 
     fn push_key(&mut self, key: &Bound<'py, PyAny>) -> PyResult<()> {
-        let Ok(text) = key.cast::<PyString>() else {
-            return Err(self.refuse(key, Place::Key));
-        };
-        if let Some(written) = self.keys.find(text) {
+        if let Some(written) = self.keys.find(key) {
             self.out.extend_from_within(written);
             return Ok(());
         }
+        let Ok(text) = key.cast::<PyString>() else {
+            return Err(self.refuse(key, Place::Key));
+        };
         let start = self.out.len();
         // Keys that are two to Python may be one to JavaScript: if they hold surrogates, or are of a
         // class with an equality of its own.
