@@ -183,7 +183,7 @@ fn the_last_name_counts_wherever_it_stands() {
 fn what_was_written_is_not_read_again() {
     let payload =
         r#"{"a":[?],"event":"interview.created","data":{"b":{?},"title":"Barista","c":[[?]]}}"#;
-    let place = |part| {
+    let place = |part: &str| {
         let start = payload.find(part).unwrap();
         start..start + part.len()
     };
