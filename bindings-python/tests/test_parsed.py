@@ -17,6 +17,7 @@ from gather_webhooks import (
     VerificationError,
     Verifier,
     sign,
+    stringify,
     verify_webhook_signature,
 )
 
@@ -163,3 +164,31 @@ def test_sign_of_raw_and_parsed_payloads() -> None:
     assert sign("text", SECRET, NOW) != sign('"text"', SECRET, NOW)
     for value, text in ((None, "null"), (True, "true"), (1.0, "1"), ([], "[]"), ((1,), "[1]")):
         assert sign(value, SECRET, NOW) == sign(text, SECRET, NOW)
+
+
+def test_what_is_nested_is_read_as_from_the_text(verifier: Verifier) -> None:
+    deep: list[Any] = []
+    for _ in range(500):
+        deep = [deep]
+    members = [{"x": [[1, {}], {"y": "]}"}]}, [], {}, "]", deep, {"1": [], "0": {"z": [None]}}]
+    for data in [
+        members,
+        {"title": "Barista", **{f"m{at}": member for at, member in enumerate(members)}},
+        {"a": members, "title": "Barista", "b": {"c": members}},
+        {"a": members, "title": members},
+        {"7": members, "title": "Barista"},
+    ]:
+        for value in (
+            {"event": "interview.created", "data": data},
+            {"first": members, "data": data, "event": "interview.created", "last": {"a": members}},
+        ):
+            text = stringify(value)
+            header = sign(text, SECRET, NOW)
+            event = verifier.verify_parsed(value, header, now=NOW)
+            expected = verifier.verify(text, header, now=NOW)
+            assert (event.kind, event.data, event.payload) == (
+                expected.kind,
+                expected.data,
+                expected.payload,
+            )
+            assert event.payload == value

@@ -149,6 +149,66 @@ fn an_envelope_borrows_its_data() {
 }
 
 #[test]
+fn the_last_name_counts_wherever_it_stands() {
+    let data = r#""data":{"questionId":"q","title":"Barista","audioURL":null}"#;
+    let title = [None, Some(r#""Barista""#)];
+    let question = [Some(r#""q""#), Some("null")];
+    for (payload, kind, fields) in [
+        (
+            format!(r#"{{{data},"event":"interview.created"}}"#),
+            EventKind::InterviewCreated,
+            title,
+        ),
+        (
+            format!(r#"{{"event":"interview.created",{data},"event":"question.audio_generated"}}"#),
+            EventKind::QuestionAudioGenerated,
+            question,
+        ),
+        (
+            format!(r#"{{{data},"event":"x","data":1,"event":"interview.updated",{data}}}"#),
+            EventKind::InterviewUpdated,
+            title,
+        ),
+    ] {
+        let envelope = Envelope::read(payload.as_bytes()).unwrap();
+        assert_eq!(envelope.kind, kind);
+        assert_eq!(envelope.fields().collect::<Vec<_>>(), fields);
+    }
+    let envelope = Envelope::read(br#"{"event":"interview.created","data":[]}"#).unwrap();
+    assert_eq!(envelope.kind, EventKind::Unrecognized);
+    assert_eq!(envelope.fields().count(), 0);
+}
+
+#[test]
+fn what_was_written_is_not_read_again() {
+    let payload =
+        r#"{"a":[?],"event":"interview.created","data":{"b":{?},"title":"Barista","c":[[?]]}}"#;
+    let place = |part: &str| {
+        let start = payload.find(part).unwrap();
+        start..start + part.len()
+    };
+    let (a, b, c) = (place("[?]"), place("{?}"), place("[[?]]"));
+    let event = place("\"event\"");
+    let known = [a.clone(), event, b.clone(), c.clone()];
+    let envelope = Envelope::read_written(payload, &known).unwrap();
+    assert_eq!(envelope.kind, EventKind::InterviewCreated);
+    assert_eq!(envelope.fields().last(), Some(Some(r#""Barista""#)));
+    assert!(envelope.data.unwrap().ends_with(r#""c":[[?]]}"#));
+
+    let empty = b.start..b.start;
+    let beyond = b.start..payload.len() + 1;
+    for wrong in [
+        vec![a.clone(), b.clone()],
+        vec![a.clone(), c.clone(), b.clone()],
+        vec![a.clone(), beyond, c.clone()],
+        vec![a, empty, b, c],
+    ] {
+        let error = Envelope::read_written(payload, &wrong).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::MalformedPayload);
+    }
+}
+
+#[test]
 fn a_malformed_payload_says_where() {
     let cases: [(&[u8], &str); 6] = [
         (b"", "at byte 0"),

@@ -17,8 +17,8 @@ def _class(of_kind: type[Any]) -> tuple[type[Any], dict[str, None], tuple[str, .
     )
 
 
-#: The class of every known kind, what is stored in its objects, all of it ``None``, and the names that
-#: its fields have in the payload; the native half has the fields in that order.
+#: The class of every known kind, what is stored in its objects, all of it ``None``, and the names
+#: that its fields have in the payload; the native half has the fields in that order.
 CLASSES = {kind: _class(of_kind) for kind, of_kind in KNOWN.items()}
 
 #: How the native half makes such an object: an empty one, and what is stored in it.

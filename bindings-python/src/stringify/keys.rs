@@ -18,7 +18,7 @@ impl Default for Keys<'_> {
 
 impl<'py> Keys<'py> {
     /// Where this very key was written, if it is known.
-    pub(super) fn find(&self, key: &Bound<'py, PyString>) -> Option<Range<usize>> {
+    pub(super) fn find(&self, key: &Bound<'py, PyAny>) -> Option<Range<usize>> {
         let (known, written) = self.0.get(place(key))?.as_ref()?;
         known.is(key).then(|| written.clone())
     }
@@ -31,7 +31,7 @@ impl<'py> Keys<'py> {
 }
 
 /// Objects lie at multiples of 16 bytes, and those of one size often at multiples of more.
-fn place(key: &Bound<'_, PyString>) -> usize {
+fn place(key: &Bound<'_, PyAny>) -> usize {
     let address = key.as_ptr().addr();
     ((address >> 4) ^ (address >> 7) ^ (address >> 11)) % PLACES
 }

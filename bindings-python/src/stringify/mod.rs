@@ -141,20 +141,21 @@ impl<'py> Writer<'py> {
     }
 
     fn push_key(&mut self, key: &Bound<'py, PyAny>) -> PyResult<()> {
-        let Ok(text) = key.cast::<PyString>() else {
-            return Err(self.refuse(key, Place::Key));
-        };
-        if let Some(written) = self.keys.find(text) {
+        if let Some(written) = self.keys.find(key) {
             self.out.extend_from_within(written);
             return Ok(());
         }
+        let Ok(text) = key.cast::<PyString>() else {
+            return Err(self.refuse(key, Place::Key));
+        };
         let start = self.out.len();
         // Keys that are two to Python may be one to JavaScript: if they hold surrogates, or are of a
         // class with an equality of its own.
         self.members_may_move |= !text.is_exact_instance_of::<PyString>();
         if let Some(key) = text::utf8(text)? {
-            self.members_may_move |= canonical::array_index(&key).is_some();
-            canonical::push_string(&mut self.out, &key);
+            let key = str::from_utf8(key.as_bytes()).unwrap_or_default();
+            self.members_may_move |= canonical::array_index(key).is_some();
+            canonical::push_string(&mut self.out, key);
         } else {
             self.members_may_move = true;
             canonical::push_utf16(&mut self.out, text::utf16(text)?);

@@ -1,6 +1,6 @@
 use std::{borrow::Cow, ops::Range, str, time::SystemTime};
 
-use super::{EventKind, UnrecognizedReason, known::Fields, members::Members};
+use super::{EventKind, UnrecognizedReason, fields::Fields, members::Members};
 use crate::{
     Error, ErrorKind,
     json::{self, Malformed, Reader},
@@ -59,14 +59,23 @@ impl<'a> Envelope<'a> {
         Self::from_members(text, Members::read(text, Reader::new(text)))
     }
 
-    /// [`read`](Self::read) for a payload that the caller has just written as JSON: what is in the
-    /// `written` arrays and objects, given in their order, is not checked.
+    /// [`read`](Self::read) for a payload that the caller has just written as JSON: arrays and objects
+    /// in it that are known to be JSON, whose places are given in their order, are not checked again.
+    ///
+    /// ```
+    /// use gather_webhooks::Envelope;
+    ///
+    /// let payload = r#"{"event":"interview.created","data":{"tags":["new"],"title":"Barista"}}"#;
+    /// let envelope = Envelope::read_written(payload, &[44..51])?;
+    /// assert_eq!(envelope.data, Some(r#"{"tags":["new"],"title":"Barista"}"#));
+    /// # Ok::<(), gather_webhooks::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// The same as [`read`](Self::read).
-    pub fn read_written(payload: &'a str, written: &'a [Range<usize>]) -> Result<Self, Error> {
-        let reader = Reader::trusting(payload, written);
+    pub fn read_written(payload: &'a str, known: &'a [Range<usize>]) -> Result<Self, Error> {
+        let reader = Reader::trusting(payload, known);
         Self::from_members(payload, Members::read(payload, reader))
     }
 

@@ -2,7 +2,10 @@ use std::{fmt, sync::Arc};
 
 use serde::Serialize;
 
-use super::{CandidateInterviewStatus, Envelope, Extra, Unrecognized, UnrecognizedReason};
+use super::{
+    CandidateInterviewStatus, Envelope, Extra, Field, Unrecognized, UnrecognizedReason,
+    fields::Fields,
+};
 use crate::json::{self, Text};
 
 /// One row for each known event: from it come its type, its kind, its fields and how it is read.
@@ -44,7 +47,7 @@ macro_rules! events {
         )*
 
         /// How many fields an event has at most.
-        const MOST_FIELDS: usize = {
+        pub(super) const MOST_FIELDS: usize = {
             let mut most = 0;
             $(
                 if $Event::FIELDS.len() > most {
@@ -210,7 +213,7 @@ impl EventKind {
             return Err(UnrecognizedReason::UnknownEvent);
         }
         let fields = fields.ok_or(UnrecognizedReason::DataNotAnObject)?;
-        for (field, text) in self.fields().iter().zip(fields.texts) {
+        for (field, text) in self.fields().iter().zip(fields.texts()) {
             match text.and_then(|text| text.bytes().next()) {
                 Some(b'"') => {}
                 None | Some(b'n') if !field.required => {}
@@ -219,54 +222,6 @@ impl EventKind {
             }
         }
         Ok(())
-    }
-}
-
-/// A field in the data of a known event: a string, if it is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Field {
-    /// The field's name in the payload, such as `takenAt`.
-    pub name: &'static str,
-    /// Whether an event without it is unrecognized. A field that is not may also be `null`.
-    pub required: bool,
-}
-
-/// The JSON texts of those fields in an event's data that its kind has. Of equal keys the last one
-/// counts.
-#[derive(Clone, Debug)]
-pub(super) struct Fields<'a> {
-    names: &'static [Field],
-    texts: [Option<&'a str>; MOST_FIELDS],
-}
-
-impl<'a> Fields<'a> {
-    pub(super) fn of(kind: EventKind) -> Self {
-        Self {
-            names: kind.fields(),
-            texts: [None; MOST_FIELDS],
-        }
-    }
-
-    pub(super) fn insert(&mut self, name: &str, text: &'a str) {
-        let mut places = self.names.iter().zip(&mut self.texts);
-        if let Some((_, place)) = places.find(|(field, _)| field.name == name) {
-            *place = Some(text);
-        }
-    }
-
-    /// In the order of the names, and none after them.
-    pub(super) fn texts(&self) -> [Option<&'a str>; MOST_FIELDS] {
-        self.texts
-    }
-
-    fn get(&self, name: &str) -> Option<&'a str> {
-        let mut texts = self.names.iter().zip(self.texts);
-        texts.find(|(field, _)| field.name == name)?.1
-    }
-
-    fn text(&self, name: &str) -> Option<Text<'a>> {
-        self.get(name).and_then(Text::from_raw_value)
     }
 }
 

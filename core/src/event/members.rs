@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{EventKind, known::Fields};
+use super::{EventKind, fields::Fields};
 use crate::json::{Malformed, Reader, Text};
 
 /// What the payload's members say. Of equal keys the last one counts.

@@ -1,5 +1,6 @@
 mod envelope;
 mod extra;
+mod fields;
 mod known;
 mod members;
 mod status;
@@ -14,8 +15,9 @@ use crate::{Error, idempotency_key, json};
 pub use self::{
     envelope::{Envelope, PayloadProblem, check_limits, refuse_payload},
     extra::Extra,
+    fields::Field,
     known::{
-        CandidateInterviewCompleted, CandidateInterviewStatusChanged, EventData, EventKind, Field,
+        CandidateInterviewCompleted, CandidateInterviewStatusChanged, EventData, EventKind,
         InterviewCreated, InterviewUpdated, QuestionAudioGenerated,
     },
     status::CandidateInterviewStatus,
