@@ -69,10 +69,11 @@ def _time(ns: float) -> str:
 
 def _goals(document: Document, goals: Sequence[Goal]) -> str:
     return table(
-        ["", *COLUMNS.values(), "other"],
+        ["", "", *COLUMNS.values(), "other"],
         [
             [
-                f"{goal.group}: {goal.ours} against {goal.other}, {goal.bound}",
+                f"{goal.group}: {_short(goal.ours)} against {_short(goal.other)}",
+                goal.bound,
                 *(_outcome(document, goal, column) for column in COLUMNS),
                 ", ".join(
                     f"{column}: {_outcome(document, goal, column)}"
@@ -83,6 +84,10 @@ def _goals(document: Document, goals: Sequence[Goal]) -> str:
             for goal in goals
         ],
     )
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("gather-webhooks ").removeprefix("gather-webhooks-wasm ")
 
 
 def _outcome(document: Document, goal: Goal, column: str) -> str:
