@@ -36,7 +36,7 @@ def rust() -> list[Goal]:
             Goal("Rust", event, verify, f"{peer}, nothing parsed", "at least", sizes(1, 1, 1))
             for peer in peers
         ),
-        Goal("Rust", refuse, ours, limit, "at most", {"4 KB of garbage": 0.2}),
+        Goal("Rust", refuse, ours, limit, "at most", {"garbage header": 0.2}),
     ]
 
 
@@ -93,4 +93,4 @@ def web_assembly(language: str, group: str) -> list[Goal]:
     ]
 
 
-GOALS = [*rust(), *python(), *node(), *web_assembly("Chromium", "Authenticate bytes")]
+GOALS = [*rust(), *python(), *node(), *web_assembly("WebAssembly in Chromium", "Authenticate bytes")]

@@ -167,6 +167,11 @@ fn reject(body: &[u8], rounds: usize) -> Group {
             format!("t={},v1={}", delivery.now, wrong(63)),
             wrong_standard.to_owned(),
         ),
+        (
+            "garbage header",
+            "not a signature".to_owned(),
+            "not a signature".to_owned(),
+        ),
         ("4 KB of garbage", "x".repeat(4_096), "x".repeat(4_096)),
         (
             "4 KB of `v1`s",
