@@ -93,4 +93,9 @@ def web_assembly(language: str, group: str) -> list[Goal]:
     ]
 
 
-GOALS = [*rust(), *python(), *node(), *web_assembly("WebAssembly in Chromium", "Authenticate bytes")]
+GOALS = [
+    *rust(),
+    *python(),
+    *node(),
+    *web_assembly("WebAssembly in Chromium", "Authenticate bytes"),
+]
