@@ -37,3 +37,6 @@ export {
   type VerifyOptions,
 } from './verifier.js'
 export { verifyWebhookSignature } from './verify-webhook-signature.js'
+
+// Last: the order of modules is the order in the bundle, which compresses better like this.
+export { backend } from './backend.js'

@@ -48,3 +48,6 @@ export interface CoreVerifier {
 }
 
 export declare const core: Core
+
+/** What a user knows it as. */
+export declare const name: 'native' | 'wasm'

@@ -1,0 +1,106 @@
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildCrate, targetDirectory, version } from './cargo.mjs'
+import { copyLicenses } from './package.mjs'
+import { ROOT } from './run.mjs'
+
+const CRATE = 'gather-webhooks-node'
+const ADDON = 'gather-webhooks.node'
+
+/** The platforms that have an addon. Their names are what `bindings-node/ts/native.ts` looks for. */
+export const PLATFORMS = [
+  linux('x64', 'x86_64', 'glibc'),
+  linux('x64', 'x86_64', 'musl'),
+  linux('arm64', 'aarch64', 'glibc'),
+  linux('arm64', 'aarch64', 'musl'),
+  darwin('x64', 'x86_64'),
+  darwin('arm64', 'aarch64'),
+  {
+    name: 'gather-webhooks-win32-x64-msvc',
+    constraints: { os: ['win32'], cpu: ['x64'] },
+    target: 'x86_64-pc-windows-msvc',
+    library: 'gather_webhooks_node.dll',
+  },
+]
+
+function linux(cpu, arch, libc) {
+  const abi = libc === 'glibc' ? 'gnu' : 'musl'
+  return {
+    name: `gather-webhooks-linux-${cpu}-${abi}`,
+    constraints: { os: ['linux'], cpu: [cpu], libc: [libc] },
+    target: `${arch}-unknown-linux-${abi}`,
+    library: 'libgather_webhooks_node.so',
+  }
+}
+
+function darwin(cpu, arch) {
+  return {
+    name: `gather-webhooks-darwin-${cpu}`,
+    constraints: { os: ['darwin'], cpu: [cpu] },
+    target: `${arch}-apple-darwin`,
+    library: 'libgather_webhooks_node.dylib',
+  }
+}
+
+/** The platform of this machine, if it has an addon. */
+export function hostPlatform() {
+  const libc = process.report?.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'
+  return PLATFORMS.find(
+    ({ constraints }) =>
+      constraints.os.includes(process.platform) &&
+      constraints.cpu.includes(process.arch) &&
+      (constraints.libc?.includes(libc) ?? true),
+  )
+}
+
+/** Compiles the addon for this machine; gives the file. */
+export function buildAddon() {
+  buildCrate(CRATE)
+  return join(targetDirectory, 'release', hostPlatform().library)
+}
+
+/** Compiles it for another platform, with zig as the linker; gives the file. */
+export function crossBuildAddon({ target, library }, environment) {
+  buildCrate(CRATE, {
+    command: 'zigbuild',
+    // The C library of 2012: of any glibc that Node itself runs on.
+    args: [`--target=${target.endsWith('-gnu') ? `${target}.2.17` : target}`],
+    flags: target.endsWith('-musl') ? ['-Ctarget-feature=-crt-static'] : [],
+    environment,
+  })
+  return join(targetDirectory, target, 'release', library)
+}
+
+/** Writes the package of an addon into `folder`; gives its own folder. */
+export function writePlatformPackage({ name, constraints, target }, addon, folder) {
+  const out = join(folder, name)
+  rmSync(join(ROOT, out), { recursive: true, force: true })
+  mkdirSync(join(ROOT, out), { recursive: true })
+  copyFileSync(addon, join(ROOT, out, ADDON))
+  copyLicenses(out)
+  writeFileSync(
+    join(ROOT, out, 'README.md'),
+    `# ${name}\n\nThe native addon of [gather-webhooks](https://www.npmjs.com/package/gather-webhooks) ` +
+      `for \`${target}\`, which installs\nit by itself where it fits.\n`,
+  )
+  const { license, author, repository, homepage, bugs, engines, publishConfig } = JSON.parse(
+    readFileSync(join(ROOT, 'bindings-node/package.json'), 'utf8'),
+  )
+  const manifest = {
+    name,
+    version,
+    description: `The native addon of gather-webhooks for ${target}.`,
+    license,
+    author,
+    repository,
+    homepage,
+    bugs,
+    ...constraints,
+    main: ADDON,
+    files: [ADDON, 'LICENSE-*'],
+    engines,
+    publishConfig,
+  }
+  writeFileSync(join(ROOT, out, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
+  return out
+}
