@@ -27,8 +27,6 @@ const ABIS: Partial<Record<NodeJS.Platform, string[]>> = {
 const addon = load()
 const abandoned = new FinalizationRegistry(addon.freeVerifier)
 
-export const name = 'native'
-
 export const core: Core = {
   ...addon,
   createVerifier(secrets, toleranceSeconds) {

@@ -1,3 +1,4 @@
+export { backend } from './backend.js'
 export {
   ConfigurationError,
   type ConfigurationErrorCode,
@@ -37,6 +38,3 @@ export {
   type VerifyOptions,
 } from './verifier.js'
 export { verifyWebhookSignature } from './verify-webhook-signature.js'
-
-// Last: the order of modules is the order in the bundle, which compresses better like this.
-export { backend } from './backend.js'

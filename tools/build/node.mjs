@@ -21,7 +21,7 @@ export async function buildNode() {
   await esbuild.build({
     ...OPTIONS,
     alias: { '#core': NATIVE, '#tools': NATIVE },
-    define: { VERSION: JSON.stringify(version) },
+    define: { BACKEND: '"native"', VERSION: JSON.stringify(version) },
     entryPoints: { native: 'bindings-wasm/ts/index.ts' },
     format: 'cjs',
     outdir: out,

@@ -6,6 +6,7 @@ import { ROOT, runBin } from './run.mjs'
 const FOLDER = 'bindings-wasm'
 const API = 'bindings-wasm/ts'
 const CORE = join(ROOT, API, 'internal/wasm.ts')
+const DEFINE = { BACKEND: '"wasm"' }
 const TOOLS = join(ROOT, API, 'internal/wasm-tools.ts')
 
 /** What the bundles of both packages have in common. */
@@ -44,6 +45,7 @@ async function buildInlined(out, format) {
   await esbuild.build({
     ...OPTIONS,
     alias: { '#core': CORE, '#tools': TOOLS },
+    define: DEFINE,
     entryPoints: { index: join(API, 'index.ts') },
     format,
     outdir: out,
@@ -67,6 +69,7 @@ async function buildImporting(out) {
   await esbuild.build({
     ...options,
     alias: { '#core': CORE, '#tools': './tools.js' },
+    define: DEFINE,
     entryPoints: { index: join(API, 'index.ts') },
     external: ['./tools.js'],
   })

@@ -48,6 +48,3 @@ export interface CoreVerifier {
 }
 
 export declare const core: Core
-
-/** What a user knows it as. */
-export declare const name: 'native' | 'wasm'

@@ -30,8 +30,6 @@ const wasm = new WebAssembly.Instance(open()).exports as unknown as Exports
 const channel = new Channel(wasm)
 const abandoned = new FinalizationRegistry(wasm.free_verifier)
 
-export const name = 'wasm'
-
 export const core: Core = {
   createVerifier(secrets, toleranceSeconds) {
     for (const secret of secrets) {

@@ -4,7 +4,7 @@
 
 import {
   type Body,
-  backend,
+  type backend,
   type CandidateInterviewCompletedData,
   type CandidateInterviewCompletedEvent,
   type CandidateInterviewStatus,
