@@ -14,7 +14,8 @@ const ZIG = ['ziglang==0.17.1', 'cargo-zigbuild==0.24.0']
 
 /** Why an addon is not built here. */
 const NOT_HERE = {
-  'x86_64-pc-windows-msvc': "its linker is Microsoft's, and zig has none that links for it",
+  'x86_64-pc-windows-msvc':
+    "its linker, `link.exe`, is Microsoft's; zig's needs the `libnode.dll` of Node",
 }
 
 checkVersions()

@@ -5,6 +5,8 @@ import { ROOT, runBin } from './run.mjs'
 
 const FOLDER = 'bindings-wasm'
 const API = 'bindings-wasm/ts'
+const PKG = 'bindings-wasm/pkg'
+const MODULES = ['verify.wasm', 'tools.wasm']
 const CORE = join(ROOT, API, 'internal/wasm.ts')
 const DEFINE = { BACKEND: '"wasm"' }
 const TOOLS = join(ROOT, API, 'internal/wasm-tools.ts')
@@ -28,7 +30,10 @@ export async function buildWasmPackage() {
   rmSync(dist, { recursive: true, force: true })
   await buildInlined(folderOf(dist, 'esm', 'module'), 'esm')
   await buildInlined(folderOf(dist, 'cjs', 'commonjs'), 'cjs')
-  await buildImporting(folderOf(dist, 'worker', 'module'))
+  const worker = folderOf(dist, 'worker', 'module')
+  for (const name of MODULES) copyFileSync(join(ROOT, PKG, name), join(worker, name))
+  await buildImporting(worker, (name) => `./${name}`)
+  await buildImporting(folderOf(dist, 'edge', 'module'), (name) => `../worker/${name}?module`)
   copyLicenses(FOLDER)
 }
 
@@ -57,14 +62,17 @@ async function buildInlined(out, format) {
   rmSync(join(out, 'internal'), { recursive: true })
 }
 
-/** For runtimes that compile no bytes. Its tools are a file of their own, which a bundler drops if nothing uses it. */
-async function buildImporting(out) {
+/**
+ * For runtimes that compile no bytes, but import modules, by the specifiers that they know them by. Its tools
+ * are a file of their own, which a bundler drops if nothing uses it.
+ */
+async function buildImporting(out, specifier) {
   const options = {
     ...OPTIONS,
     format: 'esm',
     outdir: out,
     platform: 'neutral',
-    plugins: [importedWasm(out)],
+    plugins: [importedWasm(specifier)],
   }
   await esbuild.build({
     ...options,
@@ -105,15 +113,12 @@ function inlinedWasm() {
   }))
 }
 
-/** Leaves it a file, for runtimes that compile no bytes, but import modules. */
-function importedWasm(out) {
-  return wasmPlugin((file) => {
-    copyFileSync(file, join(out, basename(file)))
-    return {
-      contents: `import module from './${basename(file)}'\nexport default () => module`,
-      resolveDir: out,
-    }
-  })
+/** Leaves it a file. */
+function importedWasm(specifier) {
+  return wasmPlugin((file) => ({
+    contents: `import module from '${specifier(basename(file))}'\nexport default () => module`,
+    resolveDir: dirname(file),
+  }))
 }
 
 function wasmPlugin(load) {
@@ -121,7 +126,7 @@ function wasmPlugin(load) {
     name: 'wasm',
     setup(build) {
       // What stands in for a file imports the file itself, which is not looked into.
-      build.onResolve({ filter: /\.wasm$/, namespace: 'wasm' }, ({ path }) => ({
+      build.onResolve({ filter: /\.wasm/, namespace: 'wasm' }, ({ path }) => ({
         path,
         external: true,
       }))

@@ -55,8 +55,9 @@ export function hostPlatform() {
 
 /** Compiles the addon for this machine; gives the file. */
 export function buildAddon() {
-  buildCrate(CRATE)
-  return join(targetDirectory, 'release', hostPlatform().library)
+  const { library, target } = hostPlatform()
+  buildCrate(CRATE, { flags: linking(target) })
+  return join(targetDirectory, 'release', library)
 }
 
 /** Compiles it for another platform, with zig as the linker; gives the file. */
@@ -65,10 +66,17 @@ export function crossBuildAddon({ target, library }, environment) {
     command: 'zigbuild',
     // The C library of 2012: of any glibc that Node itself runs on.
     args: [`--target=${target.endsWith('-gnu') ? `${target}.2.17` : target}`],
-    flags: target.endsWith('-musl') ? ['-Ctarget-feature=-crt-static'] : [],
+    flags: linking(target),
     environment,
   })
   return join(targetDirectory, target, 'release', library)
+}
+
+function linking(target) {
+  if (target.endsWith('-musl')) return ['-Ctarget-feature=-crt-static']
+  // Else it is named after the folder that it was built in.
+  if (target.endsWith('-darwin')) return [`-Clink-arg=-Wl,-install_name,@rpath/${ADDON}`]
+  return []
 }
 
 /** Writes the package of an addon into `folder`; gives its own folder. */
@@ -96,6 +104,7 @@ export function writePlatformPackage({ name, constraints, target }, addon, folde
     homepage,
     bugs,
     ...constraints,
+    type: 'commonjs',
     main: ADDON,
     files: [ADDON, 'LICENSE-*'],
     engines,
