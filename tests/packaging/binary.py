@@ -7,7 +7,7 @@ import io
 import struct
 from collections.abc import Iterator
 
-import pefile
+import pefile  # type: ignore[import-untyped]
 from elftools.elf.dynamic import DynamicSection
 from elftools.elf.elffile import ELFFile
 from elftools.elf.gnuversions import GNUVerNeedSection
@@ -71,7 +71,7 @@ def libraries(module: bytes) -> set[str]:
     if is_elf(module):
         dynamic = elf(module).get_section_by_name(".dynamic")
         assert isinstance(dynamic, DynamicSection)
-        return {tag.needed for tag in dynamic.iter_tags("DT_NEEDED")}
+        return {tag.needed for tag in dynamic.iter_tags("DT_NEEDED")}  # type: ignore[attr-defined]
     if is_windows(module):
         return {entry.dll.decode() for entry in pefile.PE(data=module).DIRECTORY_ENTRY_IMPORT}
     return {

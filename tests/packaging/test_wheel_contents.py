@@ -28,6 +28,7 @@ LIBRARIES = {
     "win": r"(?i)kernel32\.dll|ntdll\.dll|msvcrt\.dll|bcryptprimitives\.dll|api-ms-win-.*"
     r"|vcruntime140(_1)?\.dll|python3(1\dt)?\.dll",
 }
+OF_RUST_AND_ZIG = r"_mh_dylib_header|__dso_handle|rust_eh_personality|_RNv\w+EMPTY_PANIC"
 
 
 @pytest.fixture(scope="module", params=wheels.WHEELS, ids=lambda path: path.name)
@@ -85,8 +86,13 @@ def test_it_keeps_to_its_budget(wheel: Path, kind: str, module: bytes) -> None:
     assert weights[1] <= BUDGETS[kind][1], weights
 
 
-def test_it_exports_what_python_looks_for_and_no_more(module: bytes) -> None:
-    assert binary.exports(module) == {"PyInit__gather_webhooks"}
+def test_it_exports_what_python_looks_for_and_no_more(kind: str, module: bytes) -> None:
+    exports = binary.exports(module)
+    assert "PyInit__gather_webhooks" in exports
+    strangers = exports - {"PyInit__gather_webhooks", "PyModExport__gather_webhooks"}
+    if kind == "macosx":  # Zig's linker, unlike Apple's, hides nothing
+        strangers -= {name for name in strangers if re.fullmatch(OF_RUST_AND_ZIG, name)}
+    assert not strangers
 
 
 def test_it_needs_what_every_machine_has(kind: str, module: bytes) -> None:
@@ -122,7 +128,7 @@ def test_apple_silicon_will_load_it(wheel: Path, module: bytes) -> None:
 def test_auditwheel_agrees(wheel: Path, kind: str) -> None:
     if kind == "manylinux":
         shown = subprocess.check_output([TOOLS / "auditwheel", "show", "--json", wheel])
-        assert json.loads(shown)["overall_tag"]["name"].startswith("manylinux_2_17_"), shown
+        assert json.loads(shown)["overall_tag"].startswith("manylinux_2_17_"), shown
 
 
 def test_abi3audit_agrees(wheel: Path) -> None:

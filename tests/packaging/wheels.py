@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -67,9 +68,10 @@ def interpreters() -> list[Path]:
         candidates += sorted(folder.glob("*/bin/python3*"))
     found: dict[Path, Path] = {}
     for candidate in candidates:
-        if candidate.name.removeprefix("python3").strip(".t0123456789") == "":
-            if executable := promised(candidate):
-                found.setdefault(executable.resolve(), executable)
+        if re.fullmatch(r"python3(\.\d+t?)?", candidate.name) and (
+            executable := promised(candidate)
+        ):
+            found.setdefault(executable.resolve(), executable)
     return list(found.values())
 
 
