@@ -28,11 +28,6 @@ def one(pattern: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def wheel() -> Path:
-    return one("gather_webhooks-*.whl")
-
-
-@pytest.fixture(scope="session")
 def tarballs() -> dict[str, Path]:
     wasm = one("gather-webhooks-wasm-*.tgz")
     node = one("gather-webhooks-[0-9]*.tgz")
