@@ -7,7 +7,6 @@ SHELL := bash
 .NOTPARALLEL:
 
 PY := .venv/bin/python
-CARGO_HOME ?= $(HOME)/.cargo
 MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_fund := false
@@ -45,6 +44,14 @@ fuzz-json: build ## JSON.stringify of the core and of Python beside V8's own; N=
 packages: build ## what a user of this machine would install, built for release, in dist/
 	rm -f dist/*.tgz
 	npm run --silent pack
+
+.PHONY: dist
+dist: packages ## packages for every platform that this machine can build for, in dist/
+	$(PY) tools/dist.py
+
+.PHONY: test-dist
+test-dist: dist ## the packages for other platforms; needs Debian and root, for emulators and interpreters
+	$(PY) -m pytest --quiet tests/packaging/test_wheel*.py tests/packaging/test_sdist.py tests/packaging/dist_*.py
 
 .PHONY: bench
 bench: build .tools/browser ## this library beside its peers, into benches/RESULTS.md; QUICK=1 for two minutes
@@ -86,10 +93,9 @@ clean: ## remove whatever the other commands made
 
 .PHONY: build
 build: setup
-	rm -f dist/*.whl
-	$(PY) -m maturin build --quiet --release --manifest-path bindings-python/Cargo.toml --out dist \
-	    --config "build.rustflags=['--remap-path-prefix=$(CARGO_HOME)=cargo','--remap-path-prefix=$(CURDIR)=.']"
-	$(PY) -m pip install --quiet --no-deps --force-reinstall dist/*.whl
+	rm -f dist/gather_webhooks-*
+	$(PY) tools/dist.py wheel
+	$(PY) -m pip install --quiet --no-deps --no-index --force-reinstall dist/gather_webhooks-*.whl
 	npm run --silent build
 
 .venv/installed: requirements-dev.txt

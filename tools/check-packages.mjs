@@ -1,8 +1,12 @@
-// Checks that both packages, packed, resolve and have types wherever they are imported from.
+// Checks that the packages in `dist` resolve and have types wherever they are imported from.
 
-import { runBin } from './build/run.mjs'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT, runBin } from './build/run.mjs'
 
-for (const folder of ['bindings-node', 'bindings-wasm']) {
-  runBin('publint', ['--strict', folder])
-  runBin('attw', ['--pack', folder])
+for (const name of readdirSync(join(ROOT, 'dist')).filter((name) => name.endsWith('.tgz'))) {
+  const tarball = join('dist', name)
+  runBin('publint', ['run', '--strict', tarball])
+  // An addon has no types of its own.
+  if (/^gather-webhooks-(wasm-)?\d/.test(name)) runBin('attw', [tarball])
 }

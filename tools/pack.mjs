@@ -1,8 +1,8 @@
-// Packs both packages into `dist`, as they are published.
+// Packs the packages that a user of this machine would install into `dist`, as they are published.
 
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { ROOT, run } from './build/run.mjs'
+import { pack, packPlatform } from './build/pack.mjs'
+import { hostPlatform } from './build/platform.mjs'
 
-mkdirSync(join(ROOT, 'dist'), { recursive: true })
-run('npm', ['pack', '--silent', '--workspaces', '--pack-destination', 'dist'])
+pack()
+const platform = hostPlatform()
+if (platform !== undefined) packPlatform(`bindings-node/node_modules/${platform.name}`)

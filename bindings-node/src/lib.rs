@@ -23,6 +23,13 @@ type Result<T> = napi::Result<T, &'static str>;
 /// A secret: the core treats text and bytes differently.
 type Secret = Either<String, Uint8Array>;
 
+/// The version of the package that this belongs to.
+#[napi]
+#[must_use]
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
 /// The number of a new verifier. A tolerance that is undefined is the default, one that is null turns
 /// the check off.
 #[napi]

@@ -4,6 +4,7 @@ import type { Tools } from '../../bindings-wasm/ts/internal/tools.js'
 
 /** What the addon has instead: its verifiers are numbers. */
 interface Addon extends Omit<Core, 'createVerifier' | 'authenticate' | 'verify'>, Tools {
+  version(): string
   createVerifier(...given: Parameters<Core['createVerifier']>): number
   freeVerifier(verifier: number): void
   authenticate(verifier: number, body: string | Uint8Array, header: string, now: number): number
@@ -14,7 +15,14 @@ interface NativeVerifier extends CoreVerifier {
   readonly number: number
 }
 
-const ADDON = '../gather-webhooks.node'
+/** The version of this package, which the build puts here. */
+declare const VERSION: string
+
+/** What the names of the packages of a platform end in; the addon of another C library does not load. */
+const ABIS: Partial<Record<NodeJS.Platform, string[]>> = {
+  linux: ['-gnu', '-musl'],
+  win32: ['-msvc'],
+}
 
 const addon = load()
 const abandoned = new FinalizationRegistry(addon.freeVerifier)
@@ -37,26 +45,18 @@ export function tools(): Tools {
   return addon
 }
 
+/** The addon of whichever package of this platform is installed, fits and loads. */
 function load(): Addon {
-  const require = createRequire(import.meta.url)
-  try {
-    return require(ADDON)
-  } catch (cause) {
-    throw new Error(
-      `gather-webhooks cannot load its native addon for ${process.platform} ${process.arch}, ` +
-        `Node.js ${process.version}. It tried ${tried(require)}. If that file is missing, the ` +
-        'package was not installed whole, or a bundler left the file behind: install it again, or ' +
-        'mark gather-webhooks as external. If the file is there, it was built for another ' +
-        'platform: use gather-webhooks-wasm, which has the same API and runs everywhere.',
-      { cause },
-    )
+  const { arch, platform } = process
+  // Bundlers cannot bundle an addon, and do not see through this.
+  const requireFromHere = createRequire(__filename)
+  for (const abi of ABIS[platform] ?? ['']) {
+    try {
+      const addon: Addon = requireFromHere(`gather-webhooks-${platform}-${arch}${abi}`)
+      // A bundle may find that of another installation.
+      if (addon.version() === VERSION) return addon
+    } catch {}
   }
-}
-
-function tried(require: NodeJS.Require): string {
-  try {
-    return require.resolve(ADDON)
-  } catch {
-    return `${ADDON}, seen from ${import.meta.url}`
-  }
+  // Nobody sees this: the entry of the package catches it.
+  throw new Error('no addon')
 }

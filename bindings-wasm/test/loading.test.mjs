@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -25,6 +25,7 @@ test('both packages export the same, however they are loaded', () => {
     'VerificationError',
     'Verifier',
     'WebhookError',
+    'backend',
     'idempotencyKey',
     'sign',
     'stringify',
@@ -49,38 +50,59 @@ test('the packages load in worker threads as well', async () => {
   assert.deepEqual(await Promise.all(kinds), Array(4).fill('interview.created'))
 })
 
+test('the packages say what verifies', () => {
+  for (const [name, { backend }] of Object.entries(PACKAGES)) {
+    assert.equal(backend, name.startsWith('gather-webhooks,') ? 'native' : 'wasm')
+  }
+})
+
+test('the native package is one, however it is loaded', () => {
+  const [required, imported] = Object.values(PACKAGES)
+  assert.equal(required.Verifier, imported.Verifier)
+})
+
 describe('a native addon that cannot be loaded', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gather-webhooks-'))
   after(() => rmSync(folder, { recursive: true }))
-  const addon = join(folder, 'gather-webhooks.node')
-
+  const addons = {
+    missing: undefined,
+    broken: 'not a library',
+    'of another version': 'exports.version = () => "0.0.0"',
+  }
   const loaders = {
     import: (file) => import(pathToFileURL(file)),
     require: async (file) => require(file),
   }
-  for (const [kind, load] of Object.entries(loaders)) {
-    const format = kind === 'import' ? 'esm' : 'cjs'
-    for (const state of ['missing', 'broken']) {
-      test(`is an error that says what to do (${kind}, ${state})`, async () => {
-        rmSync(addon, { force: true })
-        if (state === 'broken') writeFileSync(addon, 'not a library')
-        const copy = join(folder, `${format}-${state}`)
-        cpSync(join(DIST, format), copy, { recursive: true })
-        await assert.rejects(load(join(copy, 'index.js')), (error) => {
-          for (const part of [
-            process.platform,
-            process.arch,
-            process.version,
-            'gather-webhooks.node',
-            'gather-webhooks-wasm',
-            'install it again',
-          ]) {
-            assert.equal(error.message.includes(part), true, part)
+  for (const [state, content] of Object.entries(addons)) {
+    for (const [kind, load] of Object.entries(loaders)) {
+      test(`leaves it to WebAssembly (${state}, ${kind})`, async () => {
+        const copy = join(folder, state, kind)
+        cpSync(DIST, join(copy, 'dist'), { recursive: true })
+        if (content !== undefined) {
+          for (const name of platformPackages()) {
+            const main = state === 'broken' ? 'index.node' : 'index.cjs'
+            const addon = join(copy, 'node_modules', name)
+            mkdirSync(addon, { recursive: true })
+            writeFileSync(join(addon, 'package.json'), JSON.stringify({ name, main }))
+            writeFileSync(join(addon, main), content)
           }
-          assert.equal(error.cause instanceof Error, true)
-          return true
-        })
+        }
+        const entry = kind === 'import' ? 'index.mjs' : 'index.cjs'
+        const { backend, sign, Verifier } = await load(join(copy, 'dist/node', entry))
+        assert.equal(backend, 'wasm')
+        const body = '{"event":"interview.created","data":{}}'
+        assert.equal(
+          new Verifier('secret').verify(body, sign(body, 'secret')).kind,
+          'interview.created',
+        )
       })
     }
   }
 })
+
+/** The names under which an addon for this machine is looked for. */
+function platformPackages() {
+  const { arch, platform } = process
+  const abis = { linux: ['-gnu', '-musl'], win32: ['-msvc'] }[platform] ?? ['']
+  return abis.map((abi) => `gather-webhooks-${platform}-${arch}${abi}`)
+}

@@ -3,7 +3,7 @@ import { describe } from 'node:test'
 
 const require = createRequire(import.meta.url)
 
-/** Both packages, each as `require` and as `import` loads it: four copies of the library. */
+/** Both packages, each as `require` and as `import` loads it: three copies of the library. */
 export const PACKAGES = {
   'gather-webhooks, required': require('gather-webhooks'),
   'gather-webhooks, imported': await import('gather-webhooks'),

@@ -1,3 +1,4 @@
+export { backend } from './backend.js'
 export {
   ConfigurationError,
   type ConfigurationErrorCode,

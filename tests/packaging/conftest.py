@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+import platform
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "dist"
+
+
+def platform_package() -> str | None:
+    """The package of the addon for this machine; there is none for some."""
+    cpu = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}.get(
+        platform.machine().lower()
+    )
+    if platform.system() == "Linux" and cpu:
+        return f"gather-webhooks-linux-{cpu}-{'gnu' if platform.libc_ver()[0] else 'musl'}"
+    if platform.system() == "Darwin" and cpu:
+        return f"gather-webhooks-darwin-{cpu}"
+    return None
 
 
 def one(pattern: str) -> Path:
@@ -15,12 +28,10 @@ def one(pattern: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def wheel() -> Path:
-    return one("gather_webhooks-*.whl")
-
-
-@pytest.fixture(scope="session")
 def tarballs() -> dict[str, Path]:
     wasm = one("gather-webhooks-wasm-*.tgz")
     node = one("gather-webhooks-[0-9]*.tgz")
-    return {"gather-webhooks": node, "gather-webhooks-wasm": wasm}
+    found = {"gather-webhooks": node, "gather-webhooks-wasm": wasm}
+    if name := platform_package():
+        found[name] = one(f"{name}-[0-9]*.tgz")
+    return found

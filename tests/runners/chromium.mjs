@@ -1,10 +1,9 @@
 // Every vector, through the WebAssembly package in a headless Chromium.
 
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium } from 'playwright-core'
+import { launchBrowser } from './browser.mjs'
 import { importedFile, readVectors, report } from './vectors.mjs'
 
 const FILES = {
@@ -25,10 +24,7 @@ const server = createServer((request, response) => {
 })
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
 
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-})
+const browser = await launchBrowser()
 try {
   const page = await browser.newPage()
   await page.goto(`http://127.0.0.1:${server.address().port}/`)
@@ -40,22 +36,4 @@ try {
 } finally {
   await browser.close()
   server.close()
-}
-
-/** The browser in `CHROMIUM`, else one on the path, else the one that playwright has installed. */
-function findChromium() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM
-  const folders = ['/usr/bin', ...(process.env.PATH ?? '').split(delimiter)]
-  return ['chromium', 'chromium-browser', 'google-chrome']
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find(isExecutable)
-}
-
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

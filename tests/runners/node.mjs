@@ -6,7 +6,7 @@ import { importedFile, packagesRequire, readVectors, report } from './vectors.mj
 
 const LOADERS = {
   'node-require': () => packagesRequire()('gather-webhooks'),
-  'node-import': () => import(pathToFileURL(importedFile('gather-webhooks'))),
+  'node-import': () => import(pathToFileURL(importedFile('gather-webhooks', 'node'))),
   'wasm-node': () => import(pathToFileURL(importedFile('gather-webhooks-wasm'))),
 }
 
@@ -15,4 +15,10 @@ if (!Object.hasOwn(LOADERS, runner ?? '')) {
   console.error(`usage: node node.mjs ${Object.keys(LOADERS).join(' | ')}`)
   process.exit(2)
 }
-report(runner, runVectors(await LOADERS[runner](), readVectors()))
+const api = await LOADERS[runner]()
+const expected = runner.startsWith('node') ? 'native' : 'wasm'
+if (api.backend !== expected) {
+  console.error(`the backend is ${api.backend}, not ${expected}: run \`make build\``)
+  process.exit(1)
+}
+report(runner, runVectors(api, readVectors()))

@@ -1,5 +1,7 @@
 """Run the vectors against the installed Python package."""
 
+from __future__ import annotations
+
 import base64
 import json
 import os

@@ -19,11 +19,16 @@ export function packagesRequire() {
   return createRequire(join(process.env.GATHER_PACKAGES_FROM || ROOT, 'package.json'))
 }
 
-/** The ES module that `import` of a package gives, for a package that is installed elsewhere. */
-export function importedFile(name) {
+/** The ES module that `import` of a package gives under some conditions, for one that is installed elsewhere. */
+export function importedFile(name, ...conditions) {
   const manifest = packagesRequire().resolve(`${name}/package.json`)
   const { exports } = JSON.parse(readFileSync(manifest, 'utf8'))
-  return join(dirname(manifest), exports['.'].import.default)
+  const known = new Set(['import', 'default', ...conditions])
+  let target = exports['.']
+  while (typeof target !== 'string') {
+    target = Object.entries(target).find(([condition]) => known.has(condition))[1]
+  }
+  return join(dirname(manifest), target)
 }
 
 /** Says what failed, then the one line that is counted on; sets the exit status. */

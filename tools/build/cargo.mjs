@@ -14,10 +14,17 @@ const metadata = JSON.parse(
 /** Where cargo puts what it builds. */
 export const targetDirectory = metadata.target_directory
 
+/** The version of every package. */
+export const { version } = metadata.packages.find(({ name }) => name === 'gather-webhooks')
+
 /** Builds a crate for release, with no path of this machine in its panic messages. */
-export function buildCrate(name, { profile = 'release', args = [], flags = [] } = {}) {
-  run('cargo', ['build', `--profile=${profile}`, `--package=${name}`, ...args], {
+export function buildCrate(
+  name,
+  { command = 'build', profile = 'release', args = [], flags = [], environment = {} } = {},
+) {
+  run('cargo', [command, `--profile=${profile}`, `--package=${name}`, ...args], {
     CARGO_ENCODED_RUSTFLAGS: [...remapped(), ...flags].join('\x1f'),
+    ...environment,
   })
 }
 
@@ -38,12 +45,11 @@ export function buildCatalog(folder) {
 
 /** All packages have one version: that of the cargo workspace. */
 export function checkVersions() {
-  const expected = metadata.packages.find(({ name }) => name === 'gather-webhooks').version
   for (const folder of ['bindings-node', 'bindings-wasm']) {
-    const { version } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'))
-    if (version !== expected) {
+    const manifest = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'))
+    if (manifest.version !== version) {
       throw new Error(
-        `${folder}/package.json has version ${version}, and the workspace's Cargo.toml ${expected}`,
+        `${folder}/package.json has version ${manifest.version}, and the workspace's Cargo.toml ${version}`,
       )
     }
   }

@@ -3,63 +3,103 @@ import { basename, dirname, join } from 'node:path'
 import esbuild from 'esbuild'
 import { ROOT, runBin } from './run.mjs'
 
+const FOLDER = 'bindings-wasm'
 const API = 'bindings-wasm/ts'
+const PKG = 'bindings-wasm/pkg'
+const MODULES = ['verify.wasm', 'tools.wasm']
+const CORE = join(ROOT, API, 'internal/wasm.ts')
+const DEFINE = { BACKEND: '"wasm"' }
+const TOOLS = join(ROOT, API, 'internal/wasm-tools.ts')
+
+/** What the bundles of both packages have in common. */
+export const OPTIONS = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  charset: 'utf8',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  target: 'es2022',
+}
 
 /**
- * Bundles the JavaScript API with a core of its own, once for each of `forms`. Each lies in a folder whose
- * `package.json` says whether it is an ES module or a CommonJS one, with type declarations beside it.
+ * Bundles the JavaScript API with WebAssembly as its core, in each of its forms. Each lies in a folder whose
+ * `package.json` says whether it is an ES module or a CommonJS one.
  */
-export async function buildPackage({ folder, modules, platform, forms }) {
-  const dist = join(ROOT, folder, 'dist')
+export async function buildWasmPackage() {
+  const dist = join(ROOT, FOLDER, 'dist')
   rmSync(dist, { recursive: true, force: true })
-  for (const name of forms) {
-    const { format, type } = FORMS[name]
-    const out = join(dist, name)
-    mkdirSync(out, { recursive: true })
-    // Bundlers look no further than the nearest manifest.
-    writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type, sideEffects: false })}\n`)
-    const options = {
-      absWorkingDir: ROOT,
-      bundle: true,
-      charset: 'utf8',
-      define: format === 'cjs' ? { 'import.meta.url': '__filename' } : {},
-      format,
-      minifySyntax: true,
-      minifyWhitespace: true,
-      outdir: out,
-      platform,
-      target: 'es2022',
-    }
-    const index = { index: join(API, 'index.ts') }
-    if (name === 'worker') {
-      const plugins = [importedWasm(out)]
-      const { '#core': core, '#tools': tools } = modules
-      const alias = { '#core': join(ROOT, core), '#tools': './tools.js' }
-      await esbuild.build({
-        ...options,
-        entryPoints: index,
-        alias,
-        external: ['./tools.js'],
-        plugins,
-      })
-      await esbuild.build({ ...options, entryPoints: { tools }, plugins })
-    } else {
-      const entries = Object.entries(modules).map(([name, file]) => [name, join(ROOT, file)])
-      const alias = Object.fromEntries(entries)
-      await esbuild.build({ ...options, entryPoints: index, alias, plugins: [inlinedWasm()] })
-    }
-    declareTypes(out)
+  await buildInlined(folderOf(dist, 'esm', 'module'), 'esm')
+  await buildInlined(folderOf(dist, 'cjs', 'commonjs'), 'cjs')
+  const worker = folderOf(dist, 'worker', 'module')
+  for (const name of MODULES) copyFileSync(join(ROOT, PKG, name), join(worker, name))
+  await buildImporting(worker, (name) => `./${name}`)
+  await buildImporting(folderOf(dist, 'edge', 'module'), (name) => `../worker/${name}?module`)
+  copyLicenses(FOLDER)
+}
+
+function folderOf(dist, name, type) {
+  const out = join(dist, name)
+  mkdirSync(out, { recursive: true })
+  // Bundlers look no further than the nearest manifest.
+  writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type, sideEffects: false })}\n`)
+  return out
+}
+
+/** One file that has the modules in it. The declarations beside it are those of every form of its kind. */
+async function buildInlined(out, format) {
+  await esbuild.build({
+    ...OPTIONS,
+    alias: { '#core': CORE, '#tools': TOOLS },
+    define: DEFINE,
+    entryPoints: { index: join(API, 'index.ts') },
+    format,
+    outdir: out,
+    platform: 'neutral',
+    plugins: [inlinedWasm()],
+  })
+  runBin('tsc', ['-p', 'bindings-wasm/tsconfig.types.json', '--outDir', out])
+  // Those of `internal` are nobody's business.
+  rmSync(join(out, 'internal'), { recursive: true })
+}
+
+/**
+ * For runtimes that compile no bytes, but import modules, by the specifiers that they know them by. Its tools
+ * are a file of their own, which a bundler drops if nothing uses it.
+ */
+async function buildImporting(out, specifier) {
+  const options = {
+    ...OPTIONS,
+    format: 'esm',
+    outdir: out,
+    platform: 'neutral',
+    plugins: [importedWasm(specifier)],
   }
+  await esbuild.build({
+    ...options,
+    alias: { '#core': CORE, '#tools': './tools.js' },
+    define: DEFINE,
+    entryPoints: { index: join(API, 'index.ts') },
+    external: ['./tools.js'],
+  })
+  await esbuild.build({ ...options, entryPoints: { tools: TOOLS } })
+}
+
+/** The names that both packages export. */
+export async function exportedNames() {
+  const { metafile } = await esbuild.build({
+    ...OPTIONS,
+    entryPoints: ['bindings-wasm/dist/esm/index.js'],
+    format: 'esm',
+    metafile: true,
+    write: false,
+  })
+  return Object.values(metafile.outputs)[0].exports
+}
+
+export function copyLicenses(folder) {
   for (const license of ['LICENSE-APACHE', 'LICENSE-MIT']) {
     copyFileSync(join(ROOT, license), join(ROOT, folder, license))
   }
-}
-
-const FORMS = {
-  esm: { format: 'esm', type: 'module' },
-  cjs: { format: 'cjs', type: 'commonjs' },
-  /** For runtimes that compile no bytes. Its tools are a file of their own, which a bundler drops if nothing uses it. */
-  worker: { format: 'esm', type: 'module' },
 }
 
 /** Makes of a WebAssembly file a function that compiles it, which a bundler drops if nothing calls it. */
@@ -73,15 +113,12 @@ function inlinedWasm() {
   }))
 }
 
-/** Leaves it a file, for runtimes that compile no bytes, but import modules. */
-function importedWasm(out) {
-  return wasmPlugin((file) => {
-    copyFileSync(file, join(out, basename(file)))
-    return {
-      contents: `import module from './${basename(file)}'\nexport default () => module`,
-      resolveDir: out,
-    }
-  })
+/** Leaves it a file. */
+function importedWasm(specifier) {
+  return wasmPlugin((file) => ({
+    contents: `import module from '${specifier(basename(file))}'\nexport default () => module`,
+    resolveDir: dirname(file),
+  }))
 }
 
 function wasmPlugin(load) {
@@ -89,7 +126,7 @@ function wasmPlugin(load) {
     name: 'wasm',
     setup(build) {
       // What stands in for a file imports the file itself, which is not looked into.
-      build.onResolve({ filter: /\.wasm$/, namespace: 'wasm' }, ({ path }) => ({
+      build.onResolve({ filter: /\.wasm/, namespace: 'wasm' }, ({ path }) => ({
         path,
         external: true,
       }))
@@ -100,10 +137,4 @@ function wasmPlugin(load) {
       build.onLoad({ filter: /.*/, namespace: 'wasm' }, ({ path }) => load(path))
     },
   }
-}
-
-/** The declarations of the public files; those of `internal` are nobody's business. */
-function declareTypes(out) {
-  runBin('tsc', ['-p', 'bindings-wasm/tsconfig.types.json', '--outDir', out])
-  rmSync(join(out, 'internal'), { recursive: true })
 }

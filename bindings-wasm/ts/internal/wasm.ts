@@ -28,7 +28,8 @@ interface WasmVerifier extends CoreVerifier {
 
 const wasm = new WebAssembly.Instance(open()).exports as unknown as Exports
 const channel = new Channel(wasm)
-const abandoned = new FinalizationRegistry(wasm.free_verifier)
+/** Workers whose compatibility date is before 2025-05-05 have none, and keep every verifier. */
+const abandoned = globalThis.FinalizationRegistry && new FinalizationRegistry(wasm.free_verifier)
 
 export const core: Core = {
   createVerifier(secrets, toleranceSeconds) {
@@ -40,7 +41,7 @@ export const core: Core = {
     const pointer = create(toleranceSeconds)
     if (pointer === 0) throw channel.refusal()
     const verifier = { pointer } as WasmVerifier
-    abandoned.register(verifier, pointer)
+    abandoned?.register(verifier, pointer)
     return verifier
   },
   authenticate: (verifier, body, header, nowSeconds) =>

@@ -4,6 +4,7 @@
 
 import {
   type Body,
+  type backend,
   type CandidateInterviewCompletedData,
   type CandidateInterviewCompletedEvent,
   type CandidateInterviewStatus,
@@ -216,6 +217,7 @@ verifyWebhookSignature(parsed, 'text')
 // @ts-expect-error: there is no such option.
 verifyWebhookSignature(parsed, 'text', 'secret', { tolerance: 300 })
 
+prove<Equal<typeof backend, 'native' | 'wasm'>>()
 prove<Equal<typeof SIGNATURE_HEADER, string>>()
 prove<Equal<ReturnType<typeof stringify>, string>>()
 stringify('text')

@@ -1,0 +1,34 @@
+// `node tools/dist.mjs [NAME…]`: builds the packages of the addons, of all platforms or of some, into `dist`.
+// What this machine cannot build is said at the end; the release workflow builds it.
+
+import { checkVersions } from './build/cargo.mjs'
+import { packPlatform } from './build/pack.mjs'
+import { buildAddon, PLATFORMS, writePlatformPackage } from './build/platform.mjs'
+
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !PLATFORMS.some((platform) => platform.name === name))
+if (unknown.length > 0) {
+  console.error(
+    `there is no ${unknown.join(', ')}: ${PLATFORMS.map(({ name }) => name).join(', ')}`,
+  )
+  process.exit(2)
+}
+
+checkVersions()
+const chosen = PLATFORMS.filter(({ name }) => names.length === 0 || names.includes(name))
+const width = Math.max(...chosen.map(({ name }) => name.length))
+const lines = chosen.map((platform) => `${platform.name.padEnd(width)}  ${build(platform)}`)
+console.log(lines.join('\n'))
+
+function build(platform) {
+  if (platform.constraints.os.includes('win32') && process.platform !== 'win32') {
+    return 'not built: Windows builds it (`link.exe` is only there, and other linkers need `libnode.dll`)'
+  }
+  try {
+    packPlatform(writePlatformPackage(platform, buildAddon(platform), 'target/npm'))
+    return 'built'
+  } catch (error) {
+    process.exitCode = 1
+    return `FAILED: ${error.message}`
+  }
+}

@@ -1,0 +1,173 @@
+"""Builds what pip installs, into dist/: a wheel for every platform, and the sdist.
+
+python tools/dist.py             # whatever this machine can build; ends in a table
+python tools/dist.py wheel       # the wheel that pip would install on this machine
+python tools/dist.py NAME ...    # some of them, by the names in the table
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DIST = ROOT / "dist"
+MATURIN = [sys.executable, "-m", "maturin"]
+MANIFEST = ["--manifest-path", str(ROOT / "bindings-python/Cargo.toml"), "--out", str(DIST)]
+
+# The oldest glibc that Rust supports is 2.17, which is manylinux2014; the oldest musl is 1.2.
+PLATFORMS = {
+    "manylinux-x86_64": ("x86_64-unknown-linux-gnu", "manylinux2014"),
+    "manylinux-aarch64": ("aarch64-unknown-linux-gnu", "manylinux2014"),
+    "musllinux-x86_64": ("x86_64-unknown-linux-musl", "musllinux_1_2"),
+    "musllinux-aarch64": ("aarch64-unknown-linux-musl", "musllinux_1_2"),
+    "macos-x86_64": ("x86_64-apple-darwin", "pypi"),
+    "macos-arm64": ("aarch64-apple-darwin", "pypi"),
+    "windows-x86_64": ("x86_64-pc-windows-msvc", "pypi"),
+    "windows-arm64": ("aarch64-pc-windows-msvc", "pypi"),
+}
+# The stable ABI does not cover these: each needs a wheel of its own. Maturin knows no older ones.
+FREE_THREADED = ("3.14t", "3.15t")
+
+SYSTEMS = {"Darwin": "macos", "Linux": "linux", "Windows": "windows"}
+SYSTEM = SYSTEMS.get(platform.system(), platform.system())
+MACHINES = {"AMD64": "x86_64", "ARM64": "arm64"}
+MACHINE = MACHINES.get(platform.machine(), platform.machine())
+MINGW = "x86_64-w64-mingw32-gcc"
+
+
+class NotBuilt(Exception):
+    """Why this machine cannot build it."""
+
+
+@dataclass(frozen=True)
+class Artefact:
+    name: str
+    platform: str
+    python: str | None = None
+
+    @property
+    def system(self) -> str:
+        """Where it runs: linux, macos or windows."""
+        return self.platform.split("-")[0].replace("many", "").replace("musl", "")
+
+
+WHEELS = [
+    Artefact(name if python is None else f"{name}-{python}", name, python)
+    for name in PLATFORMS
+    for python in (None, *FREE_THREADED)
+]
+
+
+def build(artefact: Artefact) -> None:
+    triple, compatibility = PLATFORMS[artefact.platform]
+    options = ["--compatibility", compatibility]
+    # Zig links for the oldest glibc, whatever the one of this machine.
+    if artefact.system == "linux" or artefact.system != SYSTEM:
+        options += ["--zig"]
+    if artefact.system == "windows" and SYSTEM != "windows":
+        triple, options = mingw(artefact), []
+    if artefact.system == "macos" and SYSTEM == "windows":
+        raise NotBuilt("a Mac or a Linux machine builds it")
+    if artefact.python:
+        options += ["--interpreter", artefact.python]
+    rust(triple)
+    maturin("build", "--release", "--locked", "--target", triple, *options)
+
+
+def mingw(artefact: Artefact) -> str:
+    """The target that Debian's compiler for Windows links for."""
+    if not artefact.platform.endswith("x86_64"):
+        raise NotBuilt("Debian has no linker for it; a Windows machine builds it")
+    if not shutil.which(MINGW):
+        if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")):
+            raise NotBuilt(f"there is no {MINGW}; Debian's package is gcc-mingw-w64-x86-64")
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        install = ["apt-get", "install", "-qq", "--yes", "--no-install-recommends"]
+        subprocess.run([*install, "gcc-mingw-w64-x86-64"], check=True)
+    return "x86_64-pc-windows-gnu"
+
+
+def rust(triple: str) -> None:
+    listed = subprocess.check_output(["rustup", "target", "list", "--installed"], text=True)
+    if triple not in listed.split():
+        subprocess.run(["rustup", "--quiet", "target", "add", triple], check=True)
+
+
+def environment() -> dict[str, str]:
+    cargo = os.environ.get("CARGO_HOME") or Path.home() / ".cargo"
+    # Panic messages name files: none of them by a folder of this machine.
+    flags = [f"--remap-path-prefix={cargo}=cargo", f"--remap-path-prefix={ROOT}=."]
+    return {
+        **os.environ,
+        "CARGO_ENCODED_RUSTFLAGS": "\x1f".join(flags),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # its zig
+    }
+
+
+def maturin(*arguments: str) -> None:
+    done = subprocess.run(
+        [*MATURIN, *arguments, *MANIFEST],
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if done.returncode:
+        print(done.stdout, flush=True)
+        raise subprocess.CalledProcessError(done.returncode, arguments[0])
+
+
+def own() -> str:
+    """The platform of this machine."""
+    if SYSTEM != "linux":
+        return f"{SYSTEM}-{MACHINE}"
+    libc = "manylinux" if platform.libc_ver()[0] == "glibc" else "musllinux"
+    return f"{libc}-{MACHINE}"
+
+
+def attempt(name: str) -> tuple[str, bool]:
+    """What became of it, and whether that is as it should be."""
+    print(f"dist: {name}", flush=True)
+    before = {path: path.stat().st_mtime_ns for path in DIST.glob("gather_webhooks-*")}
+    try:
+        if name == "sdist":
+            maturin("sdist")
+        else:
+            build(next(wheel for wheel in WHEELS if wheel.name == name))
+    except NotBuilt as reason:
+        return f"not built: {reason}", True
+    except subprocess.CalledProcessError as error:
+        return f"FAILED: {error}", False
+    built = [
+        path
+        for path in sorted(DIST.glob("gather_webhooks-*"))
+        if before.get(path) != path.stat().st_mtime_ns
+    ]
+    return ", ".join(f"{path.name} ({path.stat().st_size:,} bytes)" for path in built), True
+
+
+def main(arguments: list[str]) -> int:
+    names = [wheel.name for wheel in WHEELS] + ["sdist"]
+    wanted = [own() if name == "wheel" else name for name in arguments or names]
+    if unknown := set(wanted) - set(names):
+        print(f"There is no {', '.join(sorted(unknown))} to build. There is: {', '.join(names)}.")
+        return 1
+    DIST.mkdir(exist_ok=True)
+    outcomes = {name: attempt(name) for name in wanted}
+    width = max(map(len, outcomes))
+    print(*(f"{name:{width}}  {outcome}" for name, (outcome, _) in outcomes.items()), sep="\n")
+    missing = arguments and any(outcome.startswith("not built") for outcome, _ in outcomes.values())
+    return 1 if missing or not all(good for _, good in outcomes.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
