@@ -3,10 +3,10 @@
 set -eu
 project=$PWD
 consumer=$(mktemp -d)
-platform=$(node --print 'const { platform, arch, report } = process
-  const libc = report.getReport().header.glibcVersionRuntime ? "gnu" : "musl"
-  const abi = { linux: `-${libc}`, win32: "-msvc" }[platform] ?? ""
-  `${platform}-${arch}${abi}`')
+platform=$(node --eval '
+  const libc = process.report.getReport().header.glibcVersionRuntime ? "gnu" : "musl"
+  const abi = { linux: `-${libc}`, win32: "-msvc" }[process.platform] ?? ""
+  console.log(`${process.platform}-${process.arch}${abi}`)')
 cd "$consumer"
 echo '{"private":true}' > package.json
 npm install --offline --ignore-scripts --no-audit --no-fund \

@@ -50,7 +50,7 @@ STEPS = [
         "python", f"{PYTHON} -m mypy --strict examples/demo.py tests/json tests/vectors/generate.py"
     ),
     Step("python", f"{PYTHON} -m mypy --strict tests/repository tests/run.py"),
-    Step("python", f"{PYTHON} -m mypy --strict tests/packaging"),
+    Step("python", f"{PYTHON} -m mypy --strict tests/packaging tools/dist.py"),
     Step("javascript", "npm test --silent"),
     Step("javascript", VECTORS["node-require"]),
     Step("javascript", VECTORS["node-import"]),

@@ -62,7 +62,7 @@ def interpreters() -> list[Path]:
     """Every CPython on this machine that the package promises to run on, each once."""
     folders = [Path(folder) for folder in os.get_exec_path()]
     folders += [Path.home() / ".pyenv/versions", Path("/usr/bin")]
-    candidates = [Path(sys._base_executable)]
+    candidates = [Path(sys.base_prefix) / ("python.exe" if os.name == "nt" else "bin/python3")]
     for folder in folders:
         candidates += sorted(folder.glob("python*"))
         candidates += sorted(folder.glob("*/bin/python*"))
