@@ -51,7 +51,7 @@ STEPS = [
     ),
     Step("python", f"{PYTHON} -m mypy --strict tests/repository tests/run.py tools/set_version.py"),
     Step("python", f"{PYTHON} -m mypy --strict benches/run.py"),
-    Step("python", f"{PYTHON} -m mypy --strict tests/packaging"),
+    Step("python", f"{PYTHON} -m mypy --strict tests/packaging tools/dist.py"),
     Step("javascript", "npm test --silent"),
     Step("javascript", VECTORS["node-require"]),
     Step("javascript", VECTORS["node-import"]),

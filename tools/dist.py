@@ -29,7 +29,6 @@ PLATFORMS = {
     "macos-x86_64": ("x86_64-apple-darwin", "pypi"),
     "macos-arm64": ("aarch64-apple-darwin", "pypi"),
     "windows-x86_64": ("x86_64-pc-windows-msvc", "pypi"),
-    "windows-arm64": ("aarch64-pc-windows-msvc", "pypi"),
 }
 # The stable ABI does not cover these: each needs a wheel of its own. Maturin knows no older ones.
 FREE_THREADED = ("3.14t", "3.15t")
@@ -71,7 +70,7 @@ def build(artefact: Artefact) -> None:
     if artefact.system == "linux" or artefact.system != SYSTEM:
         options += ["--zig"]
     if artefact.system == "windows" and SYSTEM != "windows":
-        triple, options = mingw(artefact), []
+        triple, options = mingw(), []
     if artefact.system == "macos" and SYSTEM == "windows":
         raise NotBuilt("a Mac or a Linux machine builds it")
     if artefact.python:
@@ -80,10 +79,8 @@ def build(artefact: Artefact) -> None:
     maturin("build", "--release", "--locked", "--target", triple, *options)
 
 
-def mingw(artefact: Artefact) -> str:
+def mingw() -> str:
     """The target that Debian's compiler for Windows links for."""
-    if not artefact.platform.endswith("x86_64"):
-        raise NotBuilt("Debian has no linker for it; a Windows machine builds it")
     if not shutil.which(MINGW):
         if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")):
             raise NotBuilt(f"there is no {MINGW}; Debian's package is gcc-mingw-w64-x86-64")

@@ -62,13 +62,13 @@ def interpreters() -> list[Path]:
     """Every CPython on this machine that the package promises to run on, each once."""
     folders = [Path(folder) for folder in os.get_exec_path()]
     folders += [Path.home() / ".pyenv/versions", Path("/usr/bin")]
-    candidates = [Path(sys.base_prefix) / "bin/python3"]
+    candidates = [Path(sys.base_prefix) / ("python.exe" if os.name == "nt" else "bin/python3")]
     for folder in folders:
-        candidates += sorted(folder.glob("python3*"))
-        candidates += sorted(folder.glob("*/bin/python3*"))
+        candidates += sorted(folder.glob("python*"))
+        candidates += sorted(folder.glob("*/bin/python*"))
     found: dict[Path, Path] = {}
     for candidate in candidates:
-        if re.fullmatch(r"python3(\.\d+t?)?", candidate.name) and (
+        if re.fullmatch(r"python3?(\.\d+t?)?(\.exe)?", candidate.name) and (
             executable := promised(candidate)
         ):
             found.setdefault(executable.resolve(), executable)
