@@ -58,6 +58,7 @@ def unpacked(name: str, suite: str, *packages: str) -> Path:
         apt(suite, root, "download", *packages)
         for package in sorted(root.glob("*.deb")):
             subprocess.run(["dpkg-deb", "--extract", package, root], check=True)
+            package.unlink()
         (root / "complete").touch()
     return root
 

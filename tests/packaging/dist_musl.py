@@ -7,6 +7,7 @@ source of Debian's.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,7 @@ def python() -> Path:
             ["make", "--silent", "install"],
         ):
             subprocess.run(step, cwd=folder, env=wheels.environment(), check=True)
+        shutil.rmtree(sources)
     return built
 
 
