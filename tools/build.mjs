@@ -18,5 +18,5 @@ if (platform === undefined) {
   )
 } else {
   // Where the workspace's own gather-webhooks finds it.
-  writePlatformPackage(platform, buildAddon(), 'bindings-node/node_modules')
+  writePlatformPackage(platform, buildAddon(platform), 'bindings-node/node_modules')
 }

@@ -1,51 +1,32 @@
-// Builds every npm package that this machine can, into `dist`. An addon is linked by zig, against the C
-// library of 2012 or musl; what cannot be built is said at the end, and the release workflow builds it.
+// `node tools/dist.mjs [NAME…]`: builds the packages of the addons, of all platforms or of some, into `dist`.
+// What this machine cannot build is said at the end; the release workflow builds it.
 
-import { join } from 'node:path'
-import { buildCatalog, checkVersions } from './build/cargo.mjs'
-import { buildNode } from './build/node.mjs'
-import { pack, packPlatform } from './build/pack.mjs'
-import { buildWasmPackage } from './build/package.mjs'
-import { crossBuildAddon, PLATFORMS, writePlatformPackage } from './build/platform.mjs'
-import { ROOT, run } from './build/run.mjs'
-import { buildWasm } from './build/wasm.mjs'
+import { checkVersions } from './build/cargo.mjs'
+import { packPlatform } from './build/pack.mjs'
+import { buildAddon, PLATFORMS, writePlatformPackage } from './build/platform.mjs'
 
-const ZIG = ['ziglang==0.17.1', 'cargo-zigbuild==0.24.0']
-
-/** Why an addon is not built here. */
-const NOT_HERE = {
-  'x86_64-pc-windows-msvc':
-    "its linker, `link.exe`, is Microsoft's; zig's needs the `libnode.dll` of Node",
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !PLATFORMS.some((platform) => platform.name === name))
+if (unknown.length > 0) {
+  console.error(`there is no ${unknown.join(', ')}: ${PLATFORMS.map(({ name }) => name).join(', ')}`)
+  process.exit(2)
 }
 
 checkVersions()
-buildCatalog('bindings-wasm/pkg')
-buildWasm('bindings-wasm/pkg')
-await buildWasmPackage()
-await buildNode()
-pack()
-const table = { 'gather-webhooks': 'built', 'gather-webhooks-wasm': 'built' }
-
-const bin = join(ROOT, '.venv/bin')
-run(join(bin, 'python'), ['-m', 'pip', 'install', '--quiet', ...ZIG])
-const environment = { PATH: `${bin}:${process.env.PATH}` }
-for (const platform of PLATFORMS) {
-  const { name, target } = platform
-  table[name] = NOT_HERE[target] ? `not built: ${NOT_HERE[target]}` : build(platform)
-}
-
-const width = Math.max(...Object.keys(table).map((name) => name.length))
-for (const [name, state] of Object.entries(table)) console.log(`${name.padEnd(width)}  ${state}`)
-if (Object.values(table).some((state) => state.startsWith('FAILED'))) process.exitCode = 1
+const chosen = PLATFORMS.filter(({ name }) => names.length === 0 || names.includes(name))
+const width = Math.max(...chosen.map(({ name }) => name.length))
+const lines = chosen.map((platform) => `${platform.name.padEnd(width)}  ${build(platform)}`)
+console.log(lines.join('\n'))
 
 function build(platform) {
+  if (platform.constraints.os.includes('win32') && process.platform !== 'win32') {
+    return 'not built: Windows builds it (`link.exe` is only there, and other linkers need `libnode.dll`)'
+  }
   try {
-    run('rustup', ['target', 'add', platform.target])
-    packPlatform(
-      writePlatformPackage(platform, crossBuildAddon(platform, environment), 'target/npm'),
-    )
+    packPlatform(writePlatformPackage(platform, buildAddon(platform), 'target/npm'))
     return 'built'
   } catch (error) {
+    process.exitCode = 1
     return `FAILED: ${error.message}`
   }
 }

@@ -9,7 +9,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, platform_package
+from npm import PACKAGES, install
 
 SMOKE = """
 const body = '{"event":"interview.created","timestamp":"2024-01-01T00:00:00Z","data":{"title":"Barista"}}'
@@ -31,15 +32,13 @@ REQUIRE = "const node = require('gather-webhooks')\nconst wasm = require('gather
 @pytest.fixture(scope="module")
 def folder(tarballs: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("npm")
-    (folder / "package.json").write_text('{"private": true}')
-    install = ["npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"]
-    subprocess.run([*install, *tarballs.values()], cwd=folder, check=True)
+    install(folder, list(tarballs.values()))
     return folder
 
 
 def test_they_bring_nothing_along(folder: Path) -> None:
     installed = {path.name for path in (folder / "node_modules").iterdir()}
-    assert installed - {".package-lock.json"} == {"gather-webhooks", "gather-webhooks-wasm"}
+    assert installed - {".package-lock.json"} == {*PACKAGES, platform_package()} - {None}
 
 
 @pytest.mark.parametrize(("name", "code"), [("smoke.mjs", IMPORT), ("smoke.cjs", REQUIRE)])
@@ -62,27 +61,72 @@ def test_they_pass_the_vectors(folder: Path, runner: str) -> None:
     assert done.stdout.splitlines()[-1].endswith(" passed, 0 failed")
 
 
-@pytest.mark.parametrize("package", ["gather-webhooks", "gather-webhooks-wasm"])
+LICENSED = {"package.json", "README.md", "LICENSE-MIT", "LICENSE-APACHE"}
+# Bytes of the tarball, and of what it holds.
+BUDGETS = {
+    "gather-webhooks": (275_000, 600_000),
+    "gather-webhooks-wasm": (270_000, 580_000),
+}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
 def test_they_hold_what_a_user_needs_and_no_more(tarballs: dict[str, Path], package: str) -> None:
     with tarfile.open(tarballs[package]) as archive:
-        names = {name.removeprefix("package/") for name in archive.getnames()}
-    for name in ("package.json", "README.md", "LICENSE-MIT", "LICENSE-APACHE"):
-        assert name in names
+        sizes = {entry.name.removeprefix("package/"): entry.size for entry in archive}
+    assert sizes.keys() >= LICENSED
+    kinds = (".js", ".cjs", ".mjs", ".d.ts", ".wasm", "/package.json")
     strangers = [
         name
-        for name in names
-        if not name.startswith("dist/")
-        and not name.endswith(".node")
-        and name not in ("package.json", "README.md", "LICENSE-MIT", "LICENSE-APACHE")
+        for name in sizes.keys() - LICENSED
+        if not (name.startswith("dist/") and name.endswith(kinds)) or "test" in name
     ]
     assert not strangers
-    assert not [name for name in names if "test" in name or name.endswith((".rs", ".map"))]
+    packed, unpacked = BUDGETS[package]
+    assert tarballs[package].stat().st_size <= packed
+    assert sum(sizes.values()) <= unpacked
 
 
-@pytest.mark.parametrize("package", ["gather-webhooks", "gather-webhooks-wasm"])
-def test_they_name_no_folder_of_the_machine_that_built_them(folder: Path, package: str) -> None:
-    for path in (folder / "node_modules" / package).rglob("*"):
-        if path.is_file():
+def test_every_file_that_they_name_is_there(folder: Path) -> None:
+    def targets(value: object) -> list[str]:
+        if isinstance(value, dict):
+            return [target for child in value.values() for target in targets(child)]
+        return [str(value)]
+
+    for package in PACKAGES:
+        root = folder / "node_modules" / package
+        manifest = json.loads((root / "package.json").read_text())
+        for target in [manifest["main"], manifest["types"], *targets(manifest["exports"])]:
+            assert (root / target).is_file(), target
+
+
+def test_they_say_where_they_come_from(folder: Path) -> None:
+    """What npm needs for provenance; the version is one."""
+    manifests = [
+        json.loads((path / "package.json").read_text())
+        for path in (folder / "node_modules").iterdir()
+        if path.is_dir()
+    ]
+    assert {manifest["name"] for manifest in manifests} >= set(PACKAGES)
+    for manifest in manifests:
+        url = "git+https://github.com/gather-webhooks/gather-webhooks.git"
+        assert manifest["repository"]["url"] == url
+        assert manifest["publishConfig"] == {"access": "public", "provenance": True}
+        assert manifest["version"] == manifests[0]["version"]
+        assert "scripts" not in manifest
+        assert "dependencies" not in manifest
+
+
+def test_it_depends_on_each_addon_of_its_version(folder: Path) -> None:
+    manifest = json.loads((folder / "node_modules/gather-webhooks/package.json").read_text())
+    names = ["darwin-arm64", "darwin-x64", "win32-x64-msvc"]
+    names += [f"linux-{cpu}-{libc}" for cpu in ("arm64", "x64") for libc in ("gnu", "musl")]
+    expected = {f"gather-webhooks-{name}": manifest["version"] for name in names}
+    assert manifest["optionalDependencies"] == expected
+
+
+def test_they_name_no_folder_of_the_machine_that_built_them(folder: Path) -> None:
+    for path in (folder / "node_modules").rglob("*"):
+        if path.is_file() and path.name != ".package-lock.json":
             content = path.read_bytes()
             for private in (Path.home(), ROOT):
                 assert bytes(private) + b"/" not in content, path

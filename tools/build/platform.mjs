@@ -2,7 +2,8 @@ import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { buildCrate, targetDirectory, version } from './cargo.mjs'
 import { copyLicenses } from './package.mjs'
-import { ROOT } from './run.mjs'
+import { ROOT, run } from './run.mjs'
+import { zigEnvironment } from './zig.mjs'
 
 const CRATE = 'gather-webhooks-node'
 const ADDON = 'gather-webhooks.node'
@@ -53,23 +54,21 @@ export function hostPlatform() {
   )
 }
 
-/** Compiles the addon for this machine; gives the file. */
-export function buildAddon() {
-  const { library, target } = hostPlatform()
-  buildCrate(CRATE, { flags: linking(target) })
-  return join(targetDirectory, 'release', library)
-}
-
-/** Compiles it for another platform, with zig as the linker; gives the file. */
-export function crossBuildAddon({ target, library }, environment) {
-  buildCrate(CRATE, {
-    command: 'zigbuild',
+/** Compiles the addon for a platform; gives the file. */
+export function buildAddon(platform) {
+  const { target, library, constraints } = platform
+  const flags = linking(target)
+  // As it is on this machine, it would ask for a C library as new as this machine's.
+  if (constraints.os.includes('linux') || platform !== hostPlatform()) {
+    run('rustup', ['--quiet', 'target', 'add', target])
     // The C library of 2012: of any glibc that Node itself runs on.
-    args: [`--target=${target.endsWith('-gnu') ? `${target}.2.17` : target}`],
-    flags: linking(target),
-    environment,
-  })
-  return join(targetDirectory, target, 'release', library)
+    const zigTarget = target.endsWith('-gnu') ? `${target}.2.17` : target
+    const args = [`--target=${zigTarget}`]
+    buildCrate(CRATE, { command: 'zigbuild', args, flags, environment: zigEnvironment() })
+    return join(targetDirectory, target, 'release', library)
+  }
+  buildCrate(CRATE, { flags })
+  return join(targetDirectory, 'release', library)
 }
 
 function linking(target) {

@@ -8,6 +8,8 @@ export function run(command, args, environment = {}) {
   execFileSync(command, args, {
     cwd: ROOT,
     stdio: 'inherit',
+    // Windows finds npm with a shell only.
+    shell: process.platform === 'win32',
     env: { ...process.env, ...environment },
   })
 }
