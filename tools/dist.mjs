@@ -8,7 +8,9 @@ import { buildAddon, PLATFORMS, writePlatformPackage } from './build/platform.mj
 const names = process.argv.slice(2)
 const unknown = names.filter((name) => !PLATFORMS.some((platform) => platform.name === name))
 if (unknown.length > 0) {
-  console.error(`there is no ${unknown.join(', ')}: ${PLATFORMS.map(({ name }) => name).join(', ')}`)
+  console.error(
+    `there is no ${unknown.join(', ')}: ${PLATFORMS.map(({ name }) => name).join(', ')}`,
+  )
   process.exit(2)
 }
 

@@ -19,7 +19,7 @@ LIBRARIES = {
     "gnu": {"libc.so.6", "libpthread.so.0", "libdl.so.2", "libm.so.6"}
     | {"ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"},
     "musl": {"libc.so"},
-    "darwin": {"/usr/lib/libSystem.B.dylib", "/usr/lib/libiconv.2.dylib"},
+    "darwin": {f"/usr/lib/lib{name}.dylib" for name in ("System.B", "charset.1", "iconv.2")},
 }
 ELF_MACHINES = {"x64": "EM_X86_64", "arm64": "EM_AARCH64"}
 MAC_MACHINES = {"x64": 0x01000007, "arm64": 0x0100000C}

@@ -113,7 +113,13 @@ def test_chromium(folders: dict[str, Path]) -> None:
     folder = folders["gather-webhooks"]
     bundles = [bundle(folder, tool, "browser", "global.mjs") for tool in BUNDLERS]
     scripts = ["global.mjs", *(str(path.relative_to(folder)) for path in bundles)]
-    command = ["node", RUNTIMES / "chromium.mjs", folder, "gather-webhooks", *scripts]
+    command: list[str | Path] = [
+        "node",
+        RUNTIMES / "chromium.mjs",
+        folder,
+        "gather-webhooks",
+        *scripts,
+    ]
     results = run(command, folder).splitlines()
     assert len(results) == len(scripts)
     for result in results:
@@ -125,7 +131,7 @@ def test_chromium(folders: dict[str, Path]) -> None:
 def test_workerd(folders: dict[str, Path], package: str, date: str) -> None:
     """A Worker that verifies, bundled as wrangler bundles it; old ones have no `FinalizationRegistry`."""
     out = bundle(folders[package], "esbuild", "workerd", "worker.mjs")
-    command = [*NODES["node-24"], RUNTIMES / "workerd.mjs", out, date]
+    command: list[str | Path] = [*NODES["node-24"], RUNTIMES / "workerd.mjs", out, date]
     answers = json.loads(run(command, folders[package]))
     assert answers["authentic"] == {"status": 200, "text": "interview.created"}
     assert answers["forged"] == {"status": 401, "text": "signature_mismatch"}

@@ -58,16 +58,23 @@ export function hostPlatform() {
 export function buildAddon(platform) {
   const { target, library, constraints } = platform
   const flags = linking(target)
+  // The oldest that Node runs on and Rust builds for; else it is that of the SDK.
+  const oldest = { MACOSX_DEPLOYMENT_TARGET: '11.0' }
   // As it is on this machine, it would ask for a C library as new as this machine's.
   if (constraints.os.includes('linux') || platform !== hostPlatform()) {
     run('rustup', ['--quiet', 'target', 'add', target])
     // The C library of 2012: of any glibc that Node itself runs on.
     const zigTarget = target.endsWith('-gnu') ? `${target}.2.17` : target
     const args = [`--target=${zigTarget}`]
-    buildCrate(CRATE, { command: 'zigbuild', args, flags, environment: zigEnvironment() })
+    buildCrate(CRATE, {
+      command: 'zigbuild',
+      args,
+      flags,
+      environment: { ...zigEnvironment(), ...oldest },
+    })
     return join(targetDirectory, target, 'release', library)
   }
-  buildCrate(CRATE, { flags })
+  buildCrate(CRATE, { flags, environment: oldest })
   return join(targetDirectory, 'release', library)
 }
 
