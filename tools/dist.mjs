@@ -1,8 +1,9 @@
-// `node tools/dist.mjs [NAME…]`: builds the packages of the addons, of all platforms or of some, into `dist`.
+// `node tools/dist.mjs [NAME…]`: the packages of the addons that are named, or all there are and what
+// `tools/build.mjs` has built, into `dist`.
 // What this machine cannot build is said at the end; the release workflow builds it.
 
 import { checkVersions } from './build/cargo.mjs'
-import { packPlatform } from './build/pack.mjs'
+import { pack, packPlatform } from './build/pack.mjs'
 import { buildAddon, PLATFORMS, writePlatformPackage } from './build/platform.mjs'
 
 const names = process.argv.slice(2)
@@ -15,6 +16,7 @@ if (unknown.length > 0) {
 }
 
 checkVersions()
+if (names.length === 0) pack()
 const chosen = PLATFORMS.filter(({ name }) => names.length === 0 || names.includes(name))
 const width = Math.max(...chosen.map(({ name }) => name.length))
 const lines = chosen.map((platform) => `${platform.name.padEnd(width)}  ${build(platform)}`)

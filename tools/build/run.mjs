@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -16,5 +17,5 @@ export function run(command, args, environment = {}) {
 
 /** Runs a script that an npm package of the workspace ships in `node_modules/.bin`. */
 export function runBin(name, args) {
-  run(`${ROOT}node_modules/.bin/${name}`, args)
+  run(join(ROOT, 'node_modules/.bin', name), args)
 }
