@@ -47,6 +47,7 @@ packages: build ## what a user of this machine would install, built for release,
 
 .PHONY: dist
 dist: packages ## packages for every platform that this machine can build for, in dist/
+	npm run --silent dist
 	$(PY) tools/dist.py
 
 .PHONY: test-dist
@@ -89,7 +90,8 @@ setup: .venv/installed node_modules/.package-lock.json .tools/rust ## the tools 
 
 .PHONY: clean
 clean: ## remove whatever the other commands made
-	rm -rf target dist .venv .tools node_modules bindings-*/dist bindings-wasm/pkg
+	rm -rf target dist .venv .tools bindings-*/dist bindings-wasm/pkg
+	rm -rf node_modules bindings-*/node_modules benches/node/node_modules tests/packaging/*/node_modules
 
 .PHONY: build
 build: setup
