@@ -42,19 +42,15 @@ def cargo(text: str, new: str) -> str:
 
 
 def npm(text: str, new: str) -> str:
-    """The package's own version, and that of the packages for each platform."""
-    return platforms(substitute(rf'(?<=^  "version": "){SEMVER}', new, text), new)
-
-
-def platforms(text: str, new: str) -> str:
-    return re.sub(rf'("gather-webhooks-[a-z0-9-]+": "){SEMVER}', rf"\g<1>{new}", text)
+    """What depends on this version is written when a package is packed."""
+    return substitute(rf'(?<=^  "version": "){SEMVER}', new, text)
 
 
 def npm_lock(text: str, new: str) -> str:
     for folder in ("bindings-node", "bindings-wasm"):
         head = rf'(?<=^    "{folder}": {{\n)((?:      .*\n)*?      "version": "){SEMVER}'
         text = substitute(head, rf"\g<1>{new}", text)
-    return platforms(text, new)
+    return text
 
 
 def changelog(text: str, new: str) -> str:
