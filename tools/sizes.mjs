@@ -50,8 +50,10 @@ function sizes(files) {
 
 console.log(
   JSON.stringify({
-    'module that verifies': sizes([readFileSync(join(MODULES, 'verify.wasm'))]),
-    'module of the tools (`sign`, `stringify`)': sizes([readFileSync(join(MODULES, 'tools.wasm'))]),
+    'module that verifies': sizes([readFileSync(join(MODULES, 'verify_bg.wasm'))]),
+    'module of the tools (`sign`, `stringify`)': sizes([
+      readFileSync(join(MODULES, 'tools_bg.wasm')),
+    ]),
     'a Worker that verifies: JavaScript and module': sizes(await worker()),
   }),
 )

@@ -1,22 +1,25 @@
 //! The core as a Node addon, behind the JavaScript API in `bindings-wasm/ts`.
 //!
-//! What it exports is the interface `Core` there. An error crosses as a JavaScript `Error` with the
-//! core's code and message; its class is chosen in JavaScript.
+//! What it exports are the interfaces `Core` and `Tools` there. What the core refuses is `null`, `false` or
+//! NaN, and the error is there to be [taken](take_refusal).
 
 #![expect(
     clippy::missing_errors_doc,
+    clippy::must_use_candidate,
     clippy::needless_pass_by_value,
     reason = "napi takes arguments by value, and the documentation is that of the JavaScript API"
 )]
 
 mod raw;
+mod refusal;
 mod verifiers;
 
 use gather_webhooks as core;
-use napi::bindgen_prelude::{Either, Either3, Null, Uint8Array, Undefined};
+use napi::bindgen_prelude::{Either, Uint8Array};
 use napi_derive::napi;
 
 use raw::Raw;
+use refusal::accept;
 
 type Result<T> = napi::Result<T, &'static str>;
 
@@ -25,30 +28,18 @@ type Secret = Either<String, Uint8Array>;
 
 /// The version of the package that this belongs to.
 #[napi]
-#[must_use]
 pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// The number of a new verifier. A tolerance that is undefined is the default, one that is null turns
-/// the check off.
+/// The number of a new verifier. Without a tolerance the timestamp is not checked.
 #[napi]
-pub fn create_verifier(
-    secrets: Vec<Secret>,
-    tolerance_seconds: Either3<f64, Null, Undefined>,
-) -> Result<u32> {
-    let mut builder = core::Verifier::builder();
-    for secret in secrets {
-        builder = builder.secret(to_core(secret));
-    }
-    builder = match tolerance_seconds {
-        Either3::A(seconds) => {
-            builder.tolerance(core::tolerance_from_seconds(seconds).map_err(to_js)?)
-        }
-        Either3::B(Null) => builder.tolerance(None),
-        Either3::C(()) => builder,
-    };
-    Ok(verifiers::add(builder.build().map_err(to_js)?))
+pub fn create_verifier(secrets: Vec<Secret>, tolerance_seconds: Option<f64>) -> Option<u32> {
+    let secrets = secrets.into_iter().map(to_core);
+    let builder = secrets.fold(core::Verifier::builder(), core::VerifierBuilder::secret);
+    let tolerance = tolerance_seconds.map(core::tolerance_from_seconds);
+    let builder = builder.tolerance(accept(tolerance.transpose())?);
+    accept(builder.build()).map(verifiers::add)
 }
 
 /// Drops a verifier; another one may get its number.
@@ -58,7 +49,7 @@ pub fn free_verifier(number: u32) {
 }
 
 /// When the delivery was signed, in milliseconds since the Unix epoch; NaN for one that is
-/// [refused](take_refusal).
+/// refused.
 #[napi]
 pub fn authenticate(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> Result<f64> {
     verifiers::judge(verifier, &body, &header, now_seconds, |_| Ok(()))
@@ -72,54 +63,56 @@ pub fn verify(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> Result
 
 /// The index of the secret that the last authentic delivery was signed with.
 #[napi]
-#[must_use]
 pub fn secret_index() -> u32 {
     verifiers::secret_index()
 }
 
-/// The code of the error that the last delivery was refused for, a space, and its message.
+/// Whether `now` is a time.
 #[napi]
-#[must_use]
-pub fn take_refusal() -> String {
-    verifiers::take_refusal().map_or_else(String::new, |error| {
-        format!("{} {}", error.code(), error.message())
-    })
+pub fn check_now(seconds: f64) -> bool {
+    accept(core::unix_time(seconds)).is_some()
 }
 
-/// Throws the core's error for a payload that JavaScript could not parse (0), that is not an object (1),
-/// or has no event (2).
+/// Refuses a payload that JavaScript could not parse (0), that is not an object (1), or has no event (2).
 #[napi]
-pub fn refuse_payload(problem: u32) -> Result<()> {
-    Err(to_js(core::refuse_payload(match problem {
+pub fn refuse_payload(problem: u32) {
+    accept::<()>(Err(core::refuse_payload(match problem {
         0 => core::PayloadProblem::NotJson,
         1 => core::PayloadProblem::NotAnObject,
         _ => core::PayloadProblem::NoEvent,
-    })))
+    })));
 }
 
-/// Throws the core's error for a payload that is nested too deep.
+/// Whether a payload is within the core's limits.
 #[napi]
-pub fn check_limits(payload: &[u8]) -> Result<()> {
-    core::check_limits(payload).map_err(to_js)
+pub fn check_limits(payload: &[u8]) -> bool {
+    accept(core::check_limits(payload)).is_some()
 }
 
 /// `JSON.stringify(JSON.parse(json_text))`.
 #[napi]
-pub fn stringify(json_text: String) -> Result<String> {
-    core::canonical::stringify(&json_text).map_err(to_js)
+pub fn stringify(json_text: String) -> Option<String> {
+    accept(core::canonical::stringify(&json_text))
 }
 
 /// The signature header for a body.
 #[napi]
-pub fn sign(body: &[u8], secret: Secret, timestamp: String) -> Result<String> {
+pub fn sign(body: &[u8], secret: Secret, timestamp: String) -> Option<String> {
     let secret = to_core(secret);
-    secret.check().map_err(to_js)?;
-    Ok(core::sign(body, secret, timestamp))
+    accept(secret.check())?;
+    Some(core::sign(body, secret, timestamp))
+}
+
+/// The code of the error that the last call was refused with, a space, and its message.
+#[napi]
+pub fn take_refusal() -> String {
+    refusal::take().map_or_else(String::new, |error| {
+        format!("{} {}", error.code(), error.message())
+    })
 }
 
 /// The hex SHA-256 of a payload.
 #[napi]
-#[must_use]
 pub fn idempotency_key(payload: &[u8]) -> String {
     core::idempotency_key(payload)
 }
@@ -130,8 +123,4 @@ fn to_core(secret: Secret) -> core::Secret {
         Either::A(text) => text.into(),
         Either::B(bytes) => bytes.as_ref().into(),
     }
-}
-
-fn to_js(error: core::Error) -> napi::Error<&'static str> {
-    napi::Error::new(error.code(), error.message())
 }

@@ -8,7 +8,7 @@ use std::{
 
 use gather_webhooks as core;
 
-use crate::{Result, raw::Raw};
+use crate::{Result, raw::Raw, refusal::accept};
 
 /// One byte more than the core accepts, so that a longer header is still too long when it is cut; room
 /// for a last character that does not fit, and for a NUL.
@@ -18,7 +18,6 @@ thread_local! {
     static VERIFIERS: RefCell<Verifiers> = RefCell::default();
     /// Of the last authentic delivery.
     static SECRET_INDEX: Cell<usize> = const { Cell::new(0) };
-    static REFUSAL: Cell<Option<core::Error>> = const { Cell::new(None) };
 }
 
 #[derive(Default)]
@@ -62,11 +61,6 @@ pub(crate) fn secret_index() -> u32 {
     u32::try_from(SECRET_INDEX.get()).unwrap_or(u32::MAX)
 }
 
-/// The error that the last delivery was refused for.
-pub(crate) fn take_refusal() -> Option<core::Error> {
-    REFUSAL.take()
-}
-
 /// When the delivery was signed; NaN if it or its body is refused.
 pub(crate) fn judge(
     number: u32,
@@ -89,10 +83,7 @@ pub(crate) fn judge(
             Ok(unix_millis(proof.signed_at))
         })
     })?;
-    Ok(verdict.unwrap_or_else(|error: core::Error| {
-        REFUSAL.set(Some(error));
-        f64::NAN
-    }))
+    Ok(accept(verdict).unwrap_or(f64::NAN))
 }
 
 /// No handle outlives its verifier, so this is for nobody to see.

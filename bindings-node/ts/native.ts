@@ -5,7 +5,7 @@ import type { Tools } from '../../bindings-wasm/ts/internal/tools.js'
 /** What the addon has instead: its verifiers are numbers. */
 interface Addon extends Omit<Core, 'createVerifier' | 'authenticate' | 'verify'>, Tools {
   version(): string
-  createVerifier(...given: Parameters<Core['createVerifier']>): number
+  createVerifier(...given: Parameters<Core['createVerifier']>): number | null
   freeVerifier(verifier: number): void
   authenticate(verifier: number, body: string | Uint8Array, header: string, now: number): number
   verify(verifier: number, body: string | Uint8Array, header: string, now: number): number
@@ -31,6 +31,7 @@ export const core: Core = {
   ...addon,
   createVerifier(secrets, toleranceSeconds) {
     const number = addon.createVerifier(secrets, toleranceSeconds)
+    if (number === null) return null
     const verifier = { number } as NativeVerifier
     abandoned.register(verifier, number)
     return verifier

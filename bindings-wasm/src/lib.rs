@@ -1,10 +1,18 @@
 //! The core as WebAssembly, behind the JavaScript API in `ts/`.
 //!
-//! Numbers cross the boundary as they are, bytes and text through [`memory`]; nothing generated lies in
-//! between. JavaScript keeps the promises that the types make: a reference is one that was given to it,
-//! and a [`Box`] comes back once.
+//! Nothing is kept from one call to the next but an error, until it is read: JavaScript may be interrupted
+//! at any instruction of a call, and then goes on with a fresh module. What a verifier knows lies in
+//! JavaScript, and crosses with each call.
 
-mod memory;
+#![expect(
+    unreachable_pub,
+    reason = "wasm-bindgen exports what is public, wherever it is"
+)]
+
+#[cfg(target_family = "wasm")]
+mod allocator;
+mod refusal;
+mod secret;
 #[cfg(feature = "tools")]
 mod tools;
 #[cfg(feature = "verify")]

@@ -267,12 +267,16 @@ describeEach('other arguments', ({ Verifier, sign }) => {
       assert.throws(() => new Verifier(SECRET, options), invalid(/options/))
       assert.throws(() => verifier.verify(BODY, header(BODY), options), invalid(/options/))
     }
-    for (const options of [hostile, revoked()]) {
+    const getOwnPropertyDescriptor = () => {
+      throw new Error('a trap')
+    }
+    const trap = new Proxy({}, { getOwnPropertyDescriptor })
+    for (const options of [trap, revoked()]) {
       assert.throws(() => new Verifier(SECRET, options), invalid(/cannot be read/))
       assert.throws(() => verifier.verify(BODY, header(BODY), options), invalid(/cannot be read/))
     }
     try {
-      new Verifier(SECRET, hostile)
+      new Verifier(SECRET, trap)
     } catch (error) {
       assert.equal(error.cause.message, 'a trap')
     }

@@ -140,13 +140,13 @@ describeEach('verifyParsed', ({ Verifier }) => {
     )
   })
 
-  test('what JSON.stringify throws for is the cause', () => {
+  test('what JSON.stringify throws for is the cause, unless it may quote the payload', () => {
     const toJSON = throwing
     for (const [payload, cause] of [
-      [1n, TypeError],
-      [{ event: 'a', data: { id: 1n } }, TypeError],
-      [cycle(), TypeError],
-      [revoked(), TypeError],
+      [1n, undefined],
+      [{ event: 'a', data: { id: 1n } }, undefined],
+      [cycle(), undefined],
+      [revoked(), undefined],
       [nested(1_000_000), RangeError],
       [{ toJSON }, Error],
       [{ event: 'a', data: [{ toJSON }] }, Error],
@@ -159,8 +159,9 @@ describeEach('verifyParsed', ({ Verifier }) => {
         () => verifier.verifyParsed(payload, header(''), AT),
         (error) => {
           assert.equal(error.code, 'unserializable_payload')
-          assert.match(error.message, /bigint.*cycle.*toJSON.*unchanged/)
-          assert.equal(error.cause instanceof cause, true)
+          assert.match(error.message, /toJSON.*unchanged/)
+          if (cause === undefined) assert.match(error.message, /bigint.*cycle/)
+          assert.equal(error.cause?.constructor, cause)
           return true
         },
       )

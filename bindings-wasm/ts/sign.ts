@@ -1,9 +1,10 @@
 import { core } from '#core'
 import { tools } from '#tools'
-import { signatureHeader } from './internal/catalog.js'
+import { signatureHeader, toleranceSeconds } from './internal/catalog.js'
+import { createVerifier } from './internal/core-calls.js'
 import * as input from './internal/input.js'
-import { payload as rawPayload } from './internal/payload.js'
-import { call } from './internal/raise.js'
+import * as payloads from './internal/payload.js'
+import { refusal } from './internal/raise.js'
 import { toBytes } from './internal/text.js'
 import type { Body, Secret } from './verifier.js'
 
@@ -32,10 +33,15 @@ export function sign(
   secret: Secret,
   timestamp?: string | number | Date,
 ): string {
-  const bytes = toBytes(rawPayload('payload', payload))
+  payloads.check('payload', payload)
   const key = input.secret(secret)
   const time = input.timestamp(timestamp)
-  return call(() => tools().sign(bytes, key, time))
+  // What a verifier refuses is not for signing either.
+  createVerifier([key], toleranceSeconds)
+  const bytes = toBytes(payloads.write('payload', payload))
+  const header = tools().sign(bytes, key, time)
+  if (header === null) throw refusal(tools())
+  return header
 }
 
 /**

@@ -1,6 +1,6 @@
 import { tools } from '#tools'
 import { describe } from './internal/input.js'
-import { call, invalidArgument } from './internal/raise.js'
+import { invalidArgument, refusal } from './internal/raise.js'
 import { escapeLoneSurrogates } from './internal/text.js'
 
 /** A text of so much punctuation still fits the memory of WebAssembly once it is read. */
@@ -30,6 +30,7 @@ export function stringify(jsonText: string): string {
       `\`jsonText\` has more than ${MAX_LENGTH} characters: limit the size of what is read`,
     )
   }
-  const text = escapeLoneSurrogates(jsonText)
-  return call(() => tools().stringify(text))
+  const text = tools().stringify(escapeLoneSurrogates(jsonText))
+  if (text === null) throw refusal(tools())
+  return text
 }

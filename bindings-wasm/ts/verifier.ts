@@ -1,10 +1,12 @@
 import { core } from '#core'
 import type { WebhookEvent } from './events.js'
 import type { CoreVerifier } from './internal/core.js'
+import { checkNow, createVerifier } from './internal/core-calls.js'
 import { readEvent } from './internal/event.js'
 import * as input from './internal/input.js'
-import { parsed } from './internal/payload.js'
-import { call, refusal } from './internal/raise.js'
+import { readNow, readTolerance } from './internal/options.js'
+import { checkParsed, writeParsed } from './internal/payload.js'
+import { refusal } from './internal/raise.js'
 
 /** A webhook secret: text, whose UTF-8 bytes are the key, or bytes. */
 export type Secret = string | ArrayBufferView | ArrayBufferLike
@@ -18,7 +20,10 @@ export type Body = string | ArrayBufferView | ArrayBufferLike
 /** The value of the signature header, in any form in which a request has it. */
 export type Signature = string | readonly string[] | null | undefined
 
-/** The options of a {@link Verifier}. */
+/**
+ * The options of a {@link Verifier}. What counts is what the object has, itself or by its class, and not what
+ * `Object.prototype` has, which other code may have polluted.
+ */
 export interface VerifierOptions {
   /**
    * How far a delivery's timestamp may lie from now, either way, in seconds: 600 if not set, and 0
@@ -27,7 +32,7 @@ export interface VerifierOptions {
   readonly toleranceSeconds?: number | null | undefined
 }
 
-/** The options of every method of a {@link Verifier}. */
+/** The options of every method of a {@link Verifier}, which are looked for as {@link VerifierOptions} are. */
 export interface VerifyOptions {
   /** What time it is: a Date, or seconds since the Unix epoch. The system clock, if not set. */
   readonly now?: Date | number | undefined
@@ -72,8 +77,8 @@ export class Verifier {
    */
   constructor(secret: Secret | readonly Secret[], options?: VerifierOptions | null) {
     const secrets = input.secrets(secret)
-    const tolerance = input.tolerance(options)
-    this.#core = call(() => core.createVerifier(secrets, tolerance))
+    const tolerance = readTolerance(options)
+    this.#core = createVerifier(secrets, tolerance)
     this.#rotating = secrets.length > 1
   }
 
@@ -95,7 +100,7 @@ export class Verifier {
   verify(body: Body, signature: Signature, options?: VerifyOptions | null): WebhookEvent {
     const raw = input.body('body', body)
     const header = input.signature(signature)
-    const now = input.now(options)
+    const now = readNow(options)
     return this.#verify(raw, header, now)
   }
 
@@ -127,9 +132,10 @@ export class Verifier {
     signature: Signature,
     options?: VerifyOptions | null,
   ): WebhookEvent {
+    checkParsed('payload', payload)
     const header = input.signature(signature)
-    const now = input.now(options)
-    const raw = parsed('payload', payload)
+    const now = checkNow(readNow(options))
+    const raw = writeParsed('payload', payload)
     return this.#verify(raw, header, now)
   }
 
@@ -149,16 +155,16 @@ export class Verifier {
   authenticate(body: Body, signature: Signature, options?: VerifyOptions | null): Proof {
     const raw = input.body('body', body)
     const header = input.signature(signature)
-    const now = input.now(options)
+    const now = readNow(options)
     const signedAt = core.authenticate(this.#core, raw, header, now)
-    if (Number.isNaN(signedAt)) throw refusal()
+    if (Number.isNaN(signedAt)) throw refusal(core)
     const secretIndex = this.#rotating ? core.secretIndex() : 0
     return { signedAt: new Date(signedAt), secretIndex }
   }
 
   #verify(body: string | Uint8Array, header: string, now: number): WebhookEvent {
     const signedAt = core.verify(this.#core, body, header, now)
-    if (Number.isNaN(signedAt)) throw refusal()
+    if (Number.isNaN(signedAt)) throw refusal(core)
     return readEvent(body, signedAt)
   }
 }

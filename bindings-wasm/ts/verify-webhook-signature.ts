@@ -1,12 +1,11 @@
+import { core } from '#core'
 import { VerificationError } from './errors.js'
-import { payload as rawPayload } from './internal/payload.js'
-import {
-  type Secret,
-  type Signature,
-  Verifier,
-  type VerifierOptions,
-  type VerifyOptions,
-} from './verifier.js'
+import { checkNow, createVerifier } from './internal/core-calls.js'
+import * as input from './internal/input.js'
+import { readNow, readTolerance } from './internal/options.js'
+import * as payloads from './internal/payload.js'
+import { refusal } from './internal/raise.js'
+import type { Secret, Signature, VerifierOptions, VerifyOptions } from './verifier.js'
 
 /**
  * Whether a delivery is authentic and fresh: the function of the Gather API's documentation, by its
@@ -38,13 +37,15 @@ export function verifyWebhookSignature(
   secret: Secret | readonly Secret[],
   options?: (VerifierOptions & VerifyOptions) | null,
 ): boolean {
-  const verifier = new Verifier(secret, options)
-  const raw = rawPayload('payload', payload)
-  try {
-    verifier.authenticate(raw, signature, options)
-    return true
-  } catch (error) {
-    if (error instanceof VerificationError) return false
-    throw error
-  }
+  payloads.check('payload', payload)
+  const header = input.signature(signature)
+  const secrets = input.secrets(secret)
+  const tolerance = readTolerance(options)
+  const now = checkNow(readNow(options))
+  const verifier = createVerifier(secrets, tolerance)
+  const raw = payloads.write('payload', payload)
+  if (!Number.isNaN(core.authenticate(verifier, raw, header, now))) return true
+  const error = refusal(core)
+  if (error instanceof VerificationError) return false
+  throw error
 }

@@ -1,6 +1,6 @@
-use crate::{ErrorKind, EventKind, SIGNATURE_HEADER};
+use crate::{DEFAULT_TOLERANCE, ErrorKind, EventKind, SIGNATURE_HEADER};
 
-/// What this library knows by name, as JSON: the header, every error with its code, family and status,
+/// What this library knows, as JSON: the header, the default tolerance, every error with its code, family and status,
 /// and every event with its fields. For code in another language that is built on this library, so that
 /// it need not keep lists of its own.
 ///
@@ -38,7 +38,9 @@ pub fn catalog() -> String {
     [
         r#"{"signatureHeader":""#,
         SIGNATURE_HEADER,
-        r#"","errors":"#,
+        r#"","toleranceSeconds":"#,
+        itoa::Buffer::new().format(DEFAULT_TOLERANCE.as_secs()),
+        r#","errors":"#,
         &array(errors),
         r#","events":"#,
         &array(events),

@@ -3,8 +3,10 @@ mod tests;
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
+use sha2::{
+    Digest, Sha256,
+    digest::common::hazmat::{SerializableState, SerializedState},
+};
 use zeroize::Zeroizing;
 
 use crate::{Error, ErrorKind};
@@ -128,9 +130,18 @@ impl From<Vec<u8>> for Secret {
 }
 
 const BLOCK_BYTES: usize = 64;
+/// What RFC 2104 combines the key with for the inner and the outer hash.
+const INNER_PAD: u8 = 0x36;
+const OUTER_PAD: u8 = 0x5c;
 
 /// The HMAC key schedule of one secret, computed once; wiped when dropped.
-pub(crate) struct Key(Hmac<Sha256>);
+///
+/// Two hashes that have taken in the padded key. Not an `Hmac` of the crate of that name, which cannot be
+/// written down: WebAssembly keeps the schedule outside of its module ([`crate::binding`]).
+pub(crate) struct Key {
+    inner: Sha256,
+    outer: Sha256,
+}
 
 impl Key {
     fn new(secret: &[u8]) -> Self {
@@ -144,15 +155,42 @@ impl Key {
                 *to = from;
             }
         }
-        Self(Hmac::new((&*block).into()))
+        let mut padded = |pad: u8| {
+            block.iter_mut().for_each(|byte| *byte ^= pad);
+            Sha256::new_with_prefix(block.as_slice())
+        };
+        Self {
+            inner: padded(INNER_PAD),
+            // The second takes the first away again.
+            outer: padded(INNER_PAD ^ OUTER_PAD),
+        }
     }
 
     /// The HMAC-SHA256 of the parts, as if they were one message.
     pub(crate) fn mac(&self, parts: [&[u8]; 3]) -> [u8; 32] {
-        let mut mac = self.0.clone();
+        let mut inner = self.inner.clone();
         for part in parts {
-            mac.update(part);
+            inner.update(part);
         }
-        mac.finalize().into_bytes().into()
+        let mut outer = self.outer.clone();
+        outer.update(inner.finalize());
+        outer.finalize().into()
+    }
+
+    /// How many bytes [`write`](Self::write) appends.
+    pub(crate) const WRITTEN_BYTES: usize = 2 * size_of::<SerializedState<Sha256>>();
+
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.inner.serialize());
+        out.extend_from_slice(&self.outer.serialize());
+    }
+
+    pub(crate) fn read(written: &[u8]) -> Option<Self> {
+        let (inner, outer) = written.split_at_checked(Self::WRITTEN_BYTES / 2)?;
+        let hash = |state: &[u8]| Sha256::deserialize(state.try_into().ok()?).ok();
+        Some(Self {
+            inner: hash(inner)?,
+            outer: hash(outer)?,
+        })
     }
 }

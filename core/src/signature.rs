@@ -105,6 +105,12 @@ impl<'a> ParsedHeader<'a> {
             }
         }
 
+        if memchr(b'\n', header).is_some() {
+            return Err(malformed!(
+                "it is more than one line, and the Gather API sends one: does a proxy in front add \
+                 another?"
+            ));
+        }
         if !header.is_ascii() {
             return Err(malformed!("it holds a character that is not ASCII"));
         }

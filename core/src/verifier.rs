@@ -40,8 +40,8 @@ pub const DEFAULT_TOLERANCE: Duration = Duration::from_secs(600);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Verifier {
-    keys: Vec<Key>,
-    tolerance: Option<Duration>,
+    pub(crate) keys: Vec<Key>,
+    pub(crate) tolerance: Option<Duration>,
 }
 
 impl Verifier {

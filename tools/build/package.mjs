@@ -6,7 +6,7 @@ import { ROOT, runBin } from './run.mjs'
 const FOLDER = 'bindings-wasm'
 const API = 'bindings-wasm/ts'
 const PKG = 'bindings-wasm/pkg'
-const MODULES = ['verify.wasm', 'tools.wasm']
+const MODULES = ['verify_bg.wasm', 'tools_bg.wasm']
 const CORE = join(ROOT, API, 'internal/wasm.ts')
 const DEFINE = { BACKEND: '"wasm"' }
 const TOOLS = join(ROOT, API, 'internal/wasm-tools.ts')

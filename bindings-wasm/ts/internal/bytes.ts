@@ -1,5 +1,5 @@
 import { invalidArgument } from './raise.js'
-import { type Getter, getter, isOrdinary } from './uint8array.js'
+import { extentOf, getter, isOrdinary, isPrivate, lengthOf } from './uint8array.js'
 
 /**
  * The bytes of a buffer or of a view on one, copied only if the memory is shared; `undefined` for any
@@ -10,18 +10,17 @@ import { type Getter, getter, isOrdinary } from './uint8array.js'
  */
 export function bytesOf(name: string, value: unknown): Uint8Array | undefined {
   if (isOrdinary(value)) return value
-  if (ArrayBuffer.isView(value)) {
-    return copyIfShared(
-      reach(name, () => new Uint8Array(value.buffer, value.byteOffset, value.byteLength)),
-    )
-  }
-  if (isBuffer(value)) return copyIfShared(reach(name, () => new Uint8Array(value)))
-  return undefined
+  if (ArrayBuffer.isView(value)) return reach(name, () => viewOn(...extentOf(value)))
+  if (isPrivate(value)) return reach(name, () => new Uint8Array(value))
+  const length = sharedLength(value)
+  return length === undefined
+    ? undefined
+    : reach(name, () => viewOn(value as SharedArrayBuffer, 0, length))
 }
 
 /** Whether a value is what {@link bytesOf} has bytes of. */
 export function isBytes(value: unknown): boolean {
-  return ArrayBuffer.isView(value) || isBuffer(value)
+  return ArrayBuffer.isView(value) || isPrivate(value) || sharedLength(value) !== undefined
 }
 
 function reach(name: string, view: () => Uint8Array): Uint8Array {
@@ -36,27 +35,25 @@ function reach(name: string, view: () => Uint8Array): Uint8Array {
   }
 }
 
-/** Another thread may write to shared memory while it is read here. */
-function copyIfShared(bytes: Uint8Array): Uint8Array {
-  return has(byteLength, bytes.buffer) ? bytes : bytes.slice()
+/** Of shared memory a copy: another thread may write to it while it is read here. */
+function viewOn(memory: ArrayBufferLike, offset: number, length: number): Uint8Array {
+  const view = new Uint8Array(memory, offset, length)
+  if (isPrivate(memory)) return view
+  const copy = new Uint8Array(lengthOf(view))
+  copy.set(view)
+  return copy
 }
 
-const byteLength = getter(ArrayBuffer.prototype, 'byteLength')
 /** Browsers have the class only on pages that are isolated from other origins. */
 const sharedByteLength =
   typeof SharedArrayBuffer === 'undefined'
     ? undefined
     : getter(SharedArrayBuffer.prototype, 'byteLength')
 
-function isBuffer(value: unknown): value is ArrayBufferLike {
-  return has(byteLength, value) || has(sharedByteLength, value)
-}
-
-/** The getter throws unless it is called on an object of its own class, of whichever realm. */
-function has(getter: Getter | undefined, value: unknown): boolean {
+function sharedLength(value: unknown): number | undefined {
   try {
-    return getter?.call(value) !== undefined
+    return sharedByteLength?.call(value) as number | undefined
   } catch {
-    return false
+    return undefined
   }
 }

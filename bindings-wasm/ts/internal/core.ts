@@ -1,17 +1,16 @@
 /**
  * The compiled core. Each package has its own; the build puts it in the place of `#core`.
  *
- * What it throws is an `Error` whose `code` is one of the core's. It takes every argument on trust.
+ * It takes every argument on trust. What it refuses is `null`, `false` or NaN, and
+ * {@link Core.takeRefusal} says why: an error that is thrown across the boundary costs more than that.
  */
 export interface Core {
+  /** A verifier of all these secrets; `null` turns the check of the timestamp off. */
   createVerifier(
-    secrets: (string | Uint8Array)[],
-    toleranceSeconds: number | null | undefined,
-  ): CoreVerifier
-  /**
-   * When a delivery was signed, in milliseconds since the Unix epoch. NaN for one that is refused: an
-   * error that is thrown across the boundary costs more than the refusal.
-   */
+    secrets: readonly (string | Uint8Array)[],
+    toleranceSeconds: number | null,
+  ): CoreVerifier | null
+  /** When a delivery was signed, in milliseconds since the Unix epoch. NaN for one that is refused. */
   authenticate(
     verifier: CoreVerifier,
     body: string | Uint8Array,
@@ -25,15 +24,17 @@ export interface Core {
     header: string,
     nowSeconds: number,
   ): number
-  /** The index of the secret that the last authentic delivery was signed with. */
+  /** The index of the secret that the delivery was signed with that was authenticated last. */
   secretIndex(): number
-  /** The code of the error that the last delivery was refused for, a space, and its message. */
-  takeRefusal(): string
-  /** Throws for a payload that is not UTF-8, or nested deeper than the core reads. */
-  checkLimits(payload: Uint8Array): void
+  /** Whether `now` is a time. */
+  checkNow(seconds: number): boolean
+  /** Whether a payload is UTF-8, and nested no deeper than the core reads. */
+  checkLimits(payload: Uint8Array): boolean
   idempotencyKey(payload: Uint8Array): string
-  /** Throws the core's error for a payload with this problem. */
-  refusePayload(problem: PayloadProblem): never
+  /** Refuses a payload with this problem. */
+  refusePayload(problem: PayloadProblem): void
+  /** The code of the error that the last call was refused with, a space, and its message. */
+  takeRefusal(): string
 }
 
 /** What keeps a payload from being an event: it is not JSON, not an object, or has no `event` that is text. */

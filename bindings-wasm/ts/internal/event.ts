@@ -2,7 +2,7 @@ import { core } from '#core'
 import type { WebhookEvent } from '../events.js'
 import { events } from './catalog.js'
 import { PayloadProblem } from './core.js'
-import { call, webhookError } from './raise.js'
+import { refusal, webhookError } from './raise.js'
 import { decode, encode } from './text.js'
 
 type Members = Record<string, unknown>
@@ -34,7 +34,7 @@ const SOURCE = Symbol('source')
 
 type Sourced = { readonly [SOURCE]: Source }
 
-const IDEMPOTENCY_KEY = {
+const IDEMPOTENCY_KEY: PropertyDescriptor = withoutPrototype({
   configurable: true,
   enumerable: true,
   get(this: Sourced): string {
@@ -42,6 +42,11 @@ const IDEMPOTENCY_KEY = {
     source.key ??= core.idempotencyKey(encode(source.text))
     return source.key
   },
+})
+
+/** What `Object.prototype` has is none of a descriptor's business. */
+function withoutPrototype(descriptor: PropertyDescriptor & ThisType<Sourced>): PropertyDescriptor {
+  return Object.setPrototypeOf(descriptor, null)
 }
 
 /**
@@ -49,8 +54,8 @@ const IDEMPOTENCY_KEY = {
  * would cost as much as all else: V8 makes a slow object of what has one.
  */
 function defineKey(payload: Members, text: string): void {
-  const value: Source = { text, key: undefined }
-  Object.defineProperty(payload, SOURCE, { value })
+  const source: Source = { text, key: undefined }
+  Object.defineProperty(payload, SOURCE, withoutPrototype({ value: source }))
   Object.defineProperty(payload, 'idempotencyKey', IDEMPOTENCY_KEY)
 }
 
@@ -76,7 +81,8 @@ function parse(text: string): unknown {
 }
 
 function refuse(problem: PayloadProblem): never {
-  return call(() => core.refusePayload(problem))
+  core.refusePayload(problem)
+  throw refusal(core)
 }
 
 /** The core's reasons, in its order; `undefined` for an event that is one of the known kinds. */

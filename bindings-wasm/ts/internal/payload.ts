@@ -7,13 +7,22 @@ import { encode } from './text.js'
 /** As it is now: what another module puts in its place later is not what was signed. */
 const { stringify } = JSON
 
-/** A payload as text or bytes; of any other value, the bytes of its JSON text. */
-export function payload(name: string, value: unknown): string | Uint8Array {
-  return typeof value === 'string' || isBytes(value) ? body(name, value) : parsed(name, value)
+/** Refuses a payload that is neither raw nor what a parser made of it. */
+export function check(name: string, value: unknown): void {
+  if (isRaw(value)) body(name, value)
+  else checkParsed(name, value)
 }
 
-/** The bytes of the text that `JSON.stringify` makes of a value. */
-export function parsed(name: string, value: unknown): Uint8Array {
+/** A payload as text or bytes; of any other value, the bytes of its JSON text. */
+export function write(name: string, value: unknown): string | Uint8Array {
+  return isRaw(value) ? body(name, value) : writeParsed(name, value)
+}
+
+function isRaw(value: unknown): boolean {
+  return typeof value === 'string' || isBytes(value)
+}
+
+export function checkParsed(name: string, value: unknown): void {
   if (isBytes(value)) {
     throw invalidArgument(
       `\`${name}\` is bytes, so it is a raw body and not a parsed one: pass it to \`verify\``,
@@ -24,10 +33,12 @@ export function parsed(name: string, value: unknown): Uint8Array {
       `\`${name}\` is a promise: await it first, as in \`await request.json()\``,
     )
   }
+}
+
+/** The bytes of the text that `JSON.stringify` makes of a value. */
+export function writeParsed(name: string, value: unknown): Uint8Array {
   const bytes = checkSize(name, encode(serialize(name, value)))
-  try {
-    core.checkLimits(bytes)
-  } catch {
+  if (!core.checkLimits(bytes)) {
     throw unserializable(
       `\`${name}\` is nested deeper than 512 levels, which no payload of the Gather API is: pass ` +
         'what `JSON.parse` made of the body, unchanged',
@@ -40,12 +51,19 @@ function serialize(name: string, value: unknown): string {
   let text: string | undefined
   try {
     text = stringify(value)
-  } catch (cause) {
+  } catch (error) {
+    if (isTypeError(error)) {
+      // Not the cause: V8's message for a cycle quotes the key that closes it.
+      throw unserializable(
+        `\`${name}\` cannot be written as JSON: it holds a bigint, a cycle, or a getter or \`toJSON\` ` +
+          'that throws a TypeError. Pass what `JSON.parse` made of the body, unchanged',
+      )
+    }
     throw unserializable(
-      `\`${name}\` cannot be written as JSON: it holds a bigint, a cycle, or a getter or \`toJSON\` ` +
-        'that throws, or it is too deep or too long, and the cause of this error says which. Pass ' +
-        'what `JSON.parse` made of the body, unchanged',
-      cause,
+      `\`${name}\` cannot be written as JSON: it holds a getter or a \`toJSON\` that throws, or it is ` +
+        'too deep or too long, and the cause of this error says which. Pass what `JSON.parse` made of ' +
+        'the body, unchanged',
+      error,
     )
   }
   if (text !== undefined) return text
@@ -56,6 +74,14 @@ function serialize(name: string, value: unknown): string {
       : `\`${name}\` is ${describe(value)} that has no JSON form: pass what \`JSON.parse\` made of ` +
           'the body, unchanged',
   )
+}
+
+function isTypeError(error: unknown): boolean {
+  try {
+    return error instanceof TypeError
+  } catch {
+    return false
+  }
 }
 
 function unserializable(message: string, cause?: unknown): Error {

@@ -1,4 +1,3 @@
-import { core } from '#core'
 import {
   ConfigurationError,
   type ErrorCode,
@@ -16,29 +15,11 @@ const CLASSES = {
   usage: UsageError,
 }
 
-/** Calls the core, and gives what it throws the class that belongs to its code. */
-export function call<T>(core: () => T): T {
-  try {
-    return core()
-  } catch (error) {
-    throw fromCore(error)
-  }
-}
-
-function fromCore(error: unknown): unknown {
-  const { code, message } = error as { code?: unknown; message: string }
-  return isErrorCode(code) ? webhookError(code, message) : error
-}
-
-/** The error of a delivery that the core has refused. */
-export function refusal(): WebhookError {
+/** The error of what the core, or its tools, refused last. */
+export function refusal(core: { takeRefusal(): string }): WebhookError {
   const text = core.takeRefusal()
   const end = text.indexOf(' ')
   return webhookError(text.slice(0, end) as ErrorCode, text.slice(end + 1))
-}
-
-function isErrorCode(code: unknown): code is ErrorCode {
-  return errors.has(code as string)
 }
 
 export function webhookError(code: ErrorCode, message: string, cause?: unknown): WebhookError {

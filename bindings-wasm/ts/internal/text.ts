@@ -1,3 +1,5 @@
+import { plain } from './uint8array.js'
+
 const encoder = new TextEncoder()
 /** Keeps a byte order mark, which JSON does not allow. */
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -19,7 +21,7 @@ export function encodeInto(text: string, room: Uint8Array): { read: number; writ
 
 /** The text of valid UTF-8. */
 export function decode(bytes: Uint8Array): string {
-  return decoder.decode(bytes)
+  return decoder.decode(plain(bytes))
 }
 
 /**

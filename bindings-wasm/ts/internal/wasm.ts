@@ -1,82 +1,98 @@
-import open from '../../pkg/verify.wasm'
-import type { Core, CoreVerifier, PayloadProblem } from './core.js'
-import { Channel, type Memory } from './memory.js'
+// By their names: a bundler drops what else is in there, such as the way to fetch a module.
+import {
+  check_limits,
+  check_now,
+  create,
+  idempotency_key,
+  initSync,
+  refuse_payload,
+  __wbg_reset_state as reset,
+  secret_index,
+  refusal as take_refusal,
+  verify,
+  verify_text,
+} from '../../pkg/verify.js'
+import open from '../../pkg/verify_bg.wasm'
+import type { Core, CoreVerifier } from './core.js'
+import { plain } from './uint8array.js'
+import { caller } from './wasm-instance.js'
+import { withSecrets } from './wasm-secrets.js'
 
-interface Exports extends Memory {
-  add_secret(length: number, isText: boolean): void
-  create_verifier(tolerance: 0 | 1 | 2, seconds: number): Pointer
-  free_verifier(verifier: Pointer): void
-  verify(
-    verifier: Pointer,
-    bodyLength: number,
-    headerLength: number,
-    nowSeconds: number,
-    isToBeParsed: boolean,
-  ): number
-  secret_index(): number
-  check_limits(length: number): boolean
-  idempotency_key(length: number): void
-  refuse_payload(problem: PayloadProblem): void
-}
-
-/** 0 points to nothing. */
-type Pointer = number
-
+/** What the core knows of a verifier. It lies here, as an instance of the module may be lost. */
 interface WasmVerifier extends CoreVerifier {
-  readonly pointer: Pointer
+  readonly written: Uint8Array
 }
 
-const wasm = new WebAssembly.Instance(open()).exports as unknown as Exports
-const channel = new Channel(wasm)
-/** Workers whose compatibility date is before 2025-05-05 have none, and keep every verifier. */
-const abandoned = globalThis.FinalizationRegistry && new FinalizationRegistry(wasm.free_verifier)
+const call = caller({ initSync, reset }, open)
+
+/** Workers whose compatibility date is before 2025-05-05 have no such class: there, nothing is wiped. */
+const abandoned =
+  globalThis.FinalizationRegistry &&
+  new FinalizationRegistry((written: Uint8Array) => written.fill(0))
+
+/** Of the last call that was refused. */
+let refusal = ''
+let secretIndex = 0
 
 export const core: Core = {
   createVerifier(secrets, toleranceSeconds) {
-    for (const secret of secrets) {
-      channel.write(secret)
-      wasm.add_secret(channel.length, typeof secret === 'string')
-      channel.wipe()
-    }
-    const pointer = create(toleranceSeconds)
-    if (pointer === 0) throw channel.refusal()
-    const verifier = { pointer } as WasmVerifier
-    abandoned?.register(verifier, pointer)
+    const written = withSecrets(secrets, (packed) => accept(() => create(packed, toleranceSeconds)))
+    if (written === undefined) return null
+    const verifier = { written } as WasmVerifier
+    abandoned?.register(verifier, written)
     return verifier
   },
-  authenticate: (verifier, body, header, nowSeconds) =>
-    verify(verifier, body, header, nowSeconds, false),
-  verify: (verifier, body, header, nowSeconds) => verify(verifier, body, header, nowSeconds, true),
-  secretIndex: wasm.secret_index,
-  takeRefusal: () => channel.read(),
-  checkLimits(payload) {
-    channel.write(payload)
-    if (!wasm.check_limits(channel.length)) throw channel.refusal()
+  authenticate(verifier, body, header, nowSeconds) {
+    return judge(verifier, body, header, nowSeconds, false)
   },
-  idempotencyKey(payload) {
-    channel.write(payload)
-    wasm.idempotency_key(channel.length)
-    return channel.read()
+  verify(verifier, body, header, nowSeconds) {
+    return judge(verifier, body, header, nowSeconds, true)
   },
+  secretIndex: () => secretIndex,
+  checkNow: (seconds) => accept(() => check_now(seconds)),
+  checkLimits: (payload) => accept(() => check_limits(plain(payload))),
+  idempotencyKey: (payload) => call(() => idempotency_key(plain(payload))),
   refusePayload(problem) {
-    wasm.refuse_payload(problem)
-    throw channel.refusal()
+    accept(() => {
+      refuse_payload(problem)
+      return false
+    })
   },
+  takeRefusal: () => refusal,
 }
 
-function create(toleranceSeconds: number | null | undefined): Pointer {
-  if (typeof toleranceSeconds === 'number') return wasm.create_verifier(1, toleranceSeconds)
-  return wasm.create_verifier(toleranceSeconds === null ? 2 : 0, 0)
+/** Calls the module, and takes the error of what it refuses with it: the next call may be of another instance. */
+function accept<T>(work: () => T): T {
+  return call(() => {
+    const result = work()
+    if (result === undefined || result === false) refusal = take_refusal()
+    return result
+  })
 }
 
-function verify(
+/** The core refuses a header of more bytes than these are characters: the rest need not cross. */
+const MOST_HEADER_CHARACTERS = 4_097
+
+function judge(
   verifier: CoreVerifier,
   body: string | Uint8Array,
   header: string,
   nowSeconds: number,
   isToBeParsed: boolean,
 ): number {
-  const { pointer } = verifier as WasmVerifier
-  channel.write(body, header)
-  return wasm.verify(pointer, channel.length, channel.tailLength, nowSeconds, isToBeParsed)
+  const { written } = verifier as WasmVerifier
+  const head = header.length > MOST_HEADER_CHARACTERS ? cut(header) : header
+  return call(() => {
+    const signedAt =
+      typeof body === 'string'
+        ? verify_text(written, body, head, nowSeconds, isToBeParsed)
+        : verify(written, plain(body), head, nowSeconds, isToBeParsed)
+    if (Number.isNaN(signedAt)) refusal = take_refusal()
+    else if (!isToBeParsed) secretIndex = secret_index()
+    return signedAt
+  })
+}
+
+function cut(header: string): string {
+  return header.slice(0, MOST_HEADER_CHARACTERS)
 }

@@ -83,11 +83,12 @@ fn wycheproof() {
     assert_eq!(ran, 174);
 }
 
-/// Holds at compile time: without their `zeroize` features the dependencies would not do. The key
-/// schedule, an `Hmac`, says nothing of itself, but is made of the parts of a `Sha256`.
+/// Holds at compile time: without their `zeroize` features the dependencies would not do.
 #[test]
 fn secrets_and_hash_states_are_wiped_when_dropped() {
     fn is_wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
-    is_wiped(&Secret::from("secret").bytes);
-    is_wiped(&sha2::Sha256::default());
+    let secret = Secret::from("secret");
+    is_wiped(&secret.bytes);
+    is_wiped(&secret.key().inner);
+    is_wiped(&secret.key().outer);
 }
