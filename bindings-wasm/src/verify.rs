@@ -31,7 +31,7 @@ pub fn create(mut secrets: &[u8], tolerance_seconds: Option<f64>) -> Option<Vec<
 pub fn verify(
     verifier: &[u8],
     body: &[u8],
-    header: &str,
+    header: &[u8],
     now_seconds: f64,
     is_to_be_parsed: bool,
 ) -> f64 {
@@ -49,24 +49,6 @@ pub fn verify(
     };
     SECRET_INDEX.set(proof.secret_index);
     unix_millis(proof.signed_at)
-}
-
-/// [`verify`] of a body that is text.
-#[wasm_bindgen]
-pub fn verify_text(
-    verifier: &[u8],
-    body: &str,
-    header: &str,
-    now_seconds: f64,
-    is_to_be_parsed: bool,
-) -> f64 {
-    verify(
-        verifier,
-        body.as_bytes(),
-        header,
-        now_seconds,
-        is_to_be_parsed,
-    )
 }
 
 /// The index of the secret that the last authentic delivery was signed with.

@@ -34,11 +34,14 @@ pub fn read_verifier(written: &[u8]) -> Option<Verifier> {
             Some(seconds.checked_add(Duration::from_nanos(nanos.into()))?)
         }
     };
-    let keys = keys.chunks(Key::WRITTEN_BYTES).map(Key::read);
-    Some(Verifier {
-        keys: keys.collect::<Option<_>>()?,
+    let mut verifier = Verifier {
+        keys: Vec::with_capacity(keys.len() / Key::WRITTEN_BYTES),
         tolerance,
-    })
+    };
+    for key in keys.chunks(Key::WRITTEN_BYTES) {
+        verifier.keys.push(Key::read(key)?);
+    }
+    Some(verifier)
 }
 
 const TOLERANCE_BYTES: usize = size_of::<u64>() + size_of::<u32>();

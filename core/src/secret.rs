@@ -5,7 +5,10 @@ use std::fmt;
 
 use sha2::{
     Digest, Sha256,
-    digest::common::hazmat::{SerializableState, SerializedState},
+    digest::{
+        block_api::{Buffer, CoreProxy},
+        common::hazmat::{SerializableState, SerializedState},
+    },
 };
 use zeroize::Zeroizing;
 
@@ -143,6 +146,9 @@ pub(crate) struct Key {
     outer: Sha256,
 }
 
+/// A hash of whole blocks.
+type Blocks = <Sha256 as CoreProxy>::Core;
+
 impl Key {
     fn new(secret: &[u8]) -> Self {
         let mut block = Zeroizing::new([0; BLOCK_BYTES]);
@@ -178,16 +184,22 @@ impl Key {
     }
 
     /// How many bytes [`write`](Self::write) appends.
-    pub(crate) const WRITTEN_BYTES: usize = 2 * size_of::<SerializedState<Sha256>>();
+    pub(crate) const WRITTEN_BYTES: usize = 2 * size_of::<SerializedState<Blocks>>();
 
     pub(crate) fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.inner.serialize());
-        out.extend_from_slice(&self.outer.serialize());
+        for hash in [&self.inner, &self.outer] {
+            // It has taken in whole blocks, and buffers nothing.
+            let (blocks, _) = hash.clone().decompose();
+            out.extend_from_slice(&blocks.serialize());
+        }
     }
 
     pub(crate) fn read(written: &[u8]) -> Option<Self> {
         let (inner, outer) = written.split_at_checked(Self::WRITTEN_BYTES / 2)?;
-        let hash = |state: &[u8]| Sha256::deserialize(state.try_into().ok()?).ok();
+        let hash = |state: &[u8]| {
+            let blocks = Blocks::deserialize(state.try_into().ok()?).ok()?;
+            Some(Sha256::compose(blocks, Buffer::<Blocks>::default()))
+        };
         Some(Self {
             inner: hash(inner)?,
             outer: hash(outer)?,

@@ -34,19 +34,14 @@ const SOURCE = Symbol('source')
 
 type Sourced = { readonly [SOURCE]: Source }
 
-const IDEMPOTENCY_KEY: PropertyDescriptor = withoutPrototype({
+const IDEMPOTENCY_KEY: PropertyDescriptor & ThisType<Sourced> = {
   configurable: true,
   enumerable: true,
-  get(this: Sourced): string {
+  get(): string {
     const source = this[SOURCE]
     source.key ??= core.idempotencyKey(encode(source.text))
     return source.key
   },
-})
-
-/** What `Object.prototype` has is none of a descriptor's business. */
-function withoutPrototype(descriptor: PropertyDescriptor & ThisType<Sourced>): PropertyDescriptor {
-  return Object.setPrototypeOf(descriptor, null)
 }
 
 /**
@@ -54,9 +49,18 @@ function withoutPrototype(descriptor: PropertyDescriptor & ThisType<Sourced>): P
  * would cost as much as all else: V8 makes a slow object of what has one.
  */
 function defineKey(payload: Members, text: string): void {
-  const source: Source = { text, key: undefined }
-  Object.defineProperty(payload, SOURCE, withoutPrototype({ value: source }))
-  Object.defineProperty(payload, 'idempotencyKey', IDEMPOTENCY_KEY)
+  const value: Source = { text, key: undefined }
+  define(payload, SOURCE, { value, configurable: false, enumerable: false, writable: false })
+  define(payload, 'idempotencyKey', IDEMPOTENCY_KEY)
+}
+
+function define(payload: Members, name: string | symbol, descriptor: PropertyDescriptor): void {
+  try {
+    Object.defineProperty(payload, name, descriptor)
+  } catch {
+    // Somebody has polluted `Object.prototype` with a `get` or a `value`, which the descriptor has then, too.
+    Object.defineProperty(payload, name, { __proto__: null, ...descriptor } as PropertyDescriptor)
+  }
 }
 
 function decodeWhole(bytes: Uint8Array): string {

@@ -102,16 +102,16 @@ export function seconds(value: unknown): number | undefined {
 }
 
 function elements(name: string, value: unknown): unknown[] | undefined {
-  return readFrom(name, () => (Array.isArray(value) ? Array.from(value) : undefined))
+  try {
+    return Array.isArray(value) ? Array.from(value) : undefined
+  } catch (cause) {
+    throw unreadable(name, cause)
+  }
 }
 
-/** Reads from an object of the caller's, whose getters and proxies may throw anything. */
-export function readFrom<T>(name: string, get: () => T): T {
-  try {
-    return get()
-  } catch (cause) {
-    throw invalidArgument(`\`${name}\` cannot be read: see the cause of this error`, cause)
-  }
+/** An object of the caller's, whose getters and proxies may throw anything, could not be read. */
+export function unreadable(name: string, cause: unknown): Error {
+  return invalidArgument(`\`${name}\` cannot be read: see the cause of this error`, cause)
 }
 
 export function isThenable(value: unknown): boolean {

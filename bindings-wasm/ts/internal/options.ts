@@ -1,5 +1,5 @@
 import { toleranceSeconds } from './catalog.js'
-import { describe, readFrom, seconds } from './input.js'
+import { describe, seconds, unreadable } from './input.js'
 import { invalidArgument } from './raise.js'
 
 /** A tolerance in seconds, the default if it is not set; `null` is none. */
@@ -30,7 +30,11 @@ function option(options: unknown, name: string): unknown {
       `the options are ${describe(options)}: pass an object, as in \`{ ${name}: … }\``,
     )
   }
-  return readFrom(name, () => (has(options, name) ? Reflect.get(options, name) : undefined))
+  try {
+    return has(options, name) ? (options as Record<string, unknown>)[name] : undefined
+  } catch (cause) {
+    throw unreadable(name, cause)
+  }
 }
 
 /**

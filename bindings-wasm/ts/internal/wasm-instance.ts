@@ -9,7 +9,7 @@ interface Glue {
 }
 
 /** An instance with more memory is not kept: memory of WebAssembly grows, and never shrinks. */
-const KEPT_BYTES = 2 ** 24
+const MOST_KEPT_BYTES = 2 ** 24
 
 /**
  * A function that calls a module, in an instance of which no earlier call was interrupted.
@@ -42,7 +42,7 @@ export function caller(glue: Glue, open: () => WebAssembly.Module): <T>(work: ()
     isClean = false
     try {
       const result = work()
-      isClean = memory.buffer.byteLength <= KEPT_BYTES
+      isClean = memory.buffer.byteLength <= MOST_KEPT_BYTES
       return result
     } catch (error) {
       throw error instanceof WebAssembly.RuntimeError ? outOfMemory(error) : error

@@ -10,10 +10,10 @@ import {
   secret_index,
   refusal as take_refusal,
   verify,
-  verify_text,
 } from '../../pkg/verify.js'
 import open from '../../pkg/verify_bg.wasm'
 import type { Core, CoreVerifier } from './core.js'
+import { Scratch } from './scratch.js'
 import { plain } from './uint8array.js'
 import { caller } from './wasm-instance.js'
 import { withSecrets } from './wasm-secrets.js'
@@ -70,8 +70,9 @@ function accept<T>(work: () => T): T {
   })
 }
 
-/** The core refuses a header of more bytes than these are characters: the rest need not cross. */
-const MOST_HEADER_CHARACTERS = 4_097
+/** Room for a header that is too long: the core accepts 4,096 bytes. */
+const headers = new Scratch(4_100)
+const bodies = new Scratch(2 ** 16)
 
 function judge(
   verifier: CoreVerifier,
@@ -81,18 +82,12 @@ function judge(
   isToBeParsed: boolean,
 ): number {
   const { written } = verifier as WasmVerifier
-  const head = header.length > MOST_HEADER_CHARACTERS ? cut(header) : header
+  const bodyBytes = typeof body === 'string' ? bodies.encode(body) : plain(body)
+  const headerBytes = headers.encodeStart(header)
   return call(() => {
-    const signedAt =
-      typeof body === 'string'
-        ? verify_text(written, body, head, nowSeconds, isToBeParsed)
-        : verify(written, plain(body), head, nowSeconds, isToBeParsed)
+    const signedAt = verify(written, bodyBytes, headerBytes, nowSeconds, isToBeParsed)
     if (Number.isNaN(signedAt)) refusal = take_refusal()
     else if (!isToBeParsed) secretIndex = secret_index()
     return signedAt
   })
-}
-
-function cut(header: string): string {
-  return header.slice(0, MOST_HEADER_CHARACTERS)
 }
