@@ -124,7 +124,7 @@ impl<'a> Envelope<'a> {
 pub fn check_limits(payload: &[u8]) -> Result<(), Error> {
     utf8(payload)?;
     if json::is_too_deep(payload) {
-        return Err(malformed("it is nested deeper than 512 levels"));
+        return Err(malformed(json::TOO_DEEP));
     }
     Ok(())
 }

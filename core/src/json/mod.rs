@@ -16,10 +16,10 @@ mod value;
 
 pub use self::depth::MAX_DEPTH;
 pub(crate) use self::{
-    depth::is_too_deep,
+    depth::{TOO_DEEP, is_too_deep},
     number::to_double,
     reader::{Container, Malformed, Reader, Token},
     scan::plain_prefix,
-    text::{Text, Unit},
+    text::{Text, Unit, first_code_point},
     value::to_value,
 };

@@ -22,7 +22,7 @@ pub(crate) fn to_value(text: &str) -> Result<Value, Malformed> {
                 open.push((Value::Object(Map::new()), key.take()));
                 continue;
             }
-            Token::Close => match open.pop() {
+            Token::Close(_) => match open.pop() {
                 Some((container, its_key)) => {
                     key = its_key;
                     container
