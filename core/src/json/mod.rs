@@ -12,6 +12,7 @@ mod skip;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tree;
 mod value;
 
 pub use self::depth::MAX_DEPTH;
@@ -21,5 +22,6 @@ pub(crate) use self::{
     reader::{Container, Malformed, Reader, Token},
     scan::plain_prefix,
     text::{Text, Unit, first_code_point},
-    value::to_value,
+    tree::{Tree, are_equal},
+    value::to_tree,
 };
