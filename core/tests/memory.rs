@@ -159,7 +159,7 @@ fn elements(parts: &[usize]) -> String {
 /// Writes elements, each with a comma, up to a size.
 type Part = fn(&mut String, usize);
 
-const PARTS: [Part; 24] = [
+const PARTS: [Part; 25] = [
     |text, size| fill(text, size, "0,"),
     |text, size| fill(text, size, "[],"),
     |text, size| fill(text, size, "[0],"),
@@ -173,6 +173,11 @@ const PARTS: [Part; 24] = [
     |text, size| fill(text, size, "1e20,"),
     |text, size| fill(text, size, "-1e20, 1e-6,"),
     |text, size| fill(text, size, r#""\/\u0041","#),
+    |text, size| {
+        text.push('1');
+        text.extend(repeat_n('0', size.saturating_sub(text.len())));
+        text.push_str("e-70000,");
+    },
     |text, size| object(text, size, |_| String::new(), "0"),
     |text, size| object(text, size, |_| "0".to_owned(), "0"),
     |text, size| object(text, size, |at| at.to_string(), "0"),

@@ -6,8 +6,8 @@
 //! with as few escapes as JSON allows, lone surrogates escaped.
 //!
 //! Every function here takes time linear in its input, or nearly so where keys have to be sorted, and is
-//! safe for text that nobody has authenticated: it does not recurse, and holds at most twelve times the
-//! text in memory.
+//! safe for text that nobody has authenticated: it holds at most twelve times the text in memory, and
+//! does not recurse, but for what a value's own `Serialize` does, down to 512 levels.
 
 mod depth;
 mod key;

@@ -71,5 +71,10 @@ fn write_moving(text: &str) -> String {
             reader.jump(member.unwrap_or(object.end));
         }
     }
+    debug_assert_eq!(
+        reader.depth(),
+        0,
+        "the text is JSON, and is left at its end"
+    );
     out.into_text()
 }

@@ -34,8 +34,12 @@ impl Payload {
     }
 
     pub(super) fn value(&self) -> &Value {
-        let whole = || json::to_tree(&self.text).unwrap_or_default();
-        self.whole.get_or_init(whole).value()
+        let read = || {
+            let whole = json::to_tree(&self.text);
+            debug_assert!(whole.is_ok(), "an envelope was read from it");
+            whole.unwrap_or_default()
+        };
+        self.whole.get_or_init(read).value()
     }
 
     pub(super) fn fields(&self) -> &'static [Field] {
