@@ -20,8 +20,8 @@ pub use crate::{
     event::{
         CandidateInterviewCompleted, CandidateInterviewStatus, CandidateInterviewStatusChanged,
         Envelope, Event, EventData, EventKind, Extra, Field, InterviewCreated, InterviewUpdated,
-        PayloadProblem, QuestionAudioGenerated, Unrecognized, UnrecognizedReason, check_limits,
-        refuse_payload,
+        PayloadProblem, QuestionAudioGenerated, RawData, Unrecognized, UnrecognizedReason,
+        check_limits, refuse_payload,
     },
     idempotency::idempotency_key,
     secret::Secret,

@@ -13,7 +13,7 @@ use gather_webhooks::{
     canonical::{MAX_DEPTH, array_index, push_number, push_utf16, stringify, to_string},
     sign, unix_time,
 };
-use proptest::prelude::*;
+use proptest::{collection::vec, prelude::*};
 use serde_json::{Value, json};
 
 #[test]
@@ -105,8 +105,69 @@ fn what_counts_as_an_index() {
     }
 }
 
+#[test]
+fn a_value_too_deep_is_refused_before_the_stack_ends() {
+    let deep = (0..5_000).fold(Value::Null, |inner, _| Value::Array(vec![inner]));
+    let header = sign("", "secret", 0);
+    let verifier = Verifier::new("secret").unwrap();
+    let error = verifier.verify_parsed(&deep, &header).unwrap_err();
+    // The value itself would run out of stack.
+    std::mem::forget(deep);
+    assert_eq!(error.kind(), ErrorKind::UnserializablePayload);
+    assert!(error.message().contains("512 levels"), "{error}");
+    let object = |depth| (0..depth).fold(Value::Null, |inner, _| json!({ "a": inner }));
+    assert!(to_string(&object(MAX_DEPTH)).is_ok());
+    let error = to_string(&object(MAX_DEPTH + 1)).unwrap_err();
+    assert!(error.message().contains("512 levels"), "{error}");
+}
+
+/// JSON text in which keys are equal, escaped, and indices: all that makes members move.
+fn moving_text() -> impl Strategy<Value = String> {
+    let leaf = "[0-9]|1e20|1\\.0|\"a\"|\\[\\]|\\{\\}";
+    leaf.prop_recursive(5, 120, 20, |inner| {
+        let key = "[a-e]|[0-3]|10|é|\\\\u006[1-5]|\\\\u003[0-3]|\\\\n|\\\\u000a|\\\\u00e9|[a-c]{2}";
+        let member = (key, " ?", inner.clone())
+            .prop_map(|(key, blank, value)| format!("\"{key}\"{blank}:{blank}{value}{blank}"));
+        prop_oneof![
+            vec(inner, 0..6).prop_map(|elements| format!("[{}]", elements.join(" ,"))),
+            vec(member, 0..25).prop_map(|members| format!("{{{}}}", members.join(", "))),
+        ]
+    })
+}
+
+/// `JSON.stringify` of a value that has kept the first place and the last value of equal keys.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Array(elements) => {
+            let elements: Vec<_> = elements.iter().map(written).collect();
+            format!("[{}]", elements.join(","))
+        }
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by_key(|(key, _)| array_index(key).map_or(u64::MAX, u64::from));
+            let members: Vec<_> = members
+                .into_iter()
+                .map(|(key, value)| format!("{}:{}", json!(key), written(value)))
+                .collect();
+            format!("{{{}}}", members.join(","))
+        }
+        Value::Number(number) => {
+            let mut text = String::new();
+            push_number(&mut text, number.as_f64().unwrap());
+            text
+        }
+        value => value.to_string(),
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn members_move_as_in_javascript(text in moving_text()) {
+        let value: Value = serde_json::from_str(&text).unwrap();
+        prop_assert_eq!(stringify(&text).unwrap(), written(&value), "{}", text);
+    }
 
     #[test]
     fn no_text_is_too_odd(text in ".{0,50}") {

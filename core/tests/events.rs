@@ -6,7 +6,10 @@
     reason = "a test fails by panicking"
 )]
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::{
+    fmt::Write,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use gather_webhooks::{
     CandidateInterviewStatus, Envelope, ErrorKind, Event, EventData, EventKind, UnrecognizedReason,
@@ -93,8 +96,96 @@ fn data_serializes_as_it_came() {
     let body = json!({"event": "question.audio_generated", "data": data});
     let event = receive(&body.to_string());
     assert_eq!(serde_json::to_value(&event.data).unwrap(), data);
-    assert_eq!(event.payload(), body);
+    assert_eq!(*event.payload(), body);
     assert_eq!(event.payload_text(), body.to_string());
+}
+
+#[test]
+fn a_field_that_was_changed_serializes_as_it_is() {
+    let mut event = receive(
+        r#"{"event":"candidate_interview.status_changed","data":{"status":null,"previousStatus":null,"candidateId":"c","more":null}}"#,
+    );
+    let EventData::CandidateInterviewStatusChanged(data) = &mut event.data else {
+        panic!("{:?}", event.data);
+    };
+    data.status = Some(CandidateInterviewStatus::Hired);
+    data.candidate_id = None;
+    assert_eq!(
+        serde_json::to_value(&event.data).unwrap(),
+        json!({"status": "hired", "previousStatus": null, "more": null})
+    );
+}
+
+#[test]
+fn debug_output_shows_nothing_of_the_payload() {
+    const CANARY: &str = "Zoë";
+    for kind in EventKind::KNOWN {
+        let fields: Vec<_> = kind
+            .fields()
+            .iter()
+            .map(|field| format!(r#""{}":"{CANARY}","#, field.name))
+            .collect();
+        let data = format!(
+            r#"{{{}"{CANARY}":{{"{CANARY}":["{CANARY}"]}}}}"#,
+            fields.concat()
+        );
+        let bodies = [
+            (kind.as_str(), data.as_str()),
+            (kind.as_str(), r#"["Zoë"]"#),
+            (CANARY, &data),
+        ]
+        .map(|(name, data)| {
+            format!(r#"{{"event":"{name}","timestamp":"{CANARY}","data":{data},"{CANARY}":1}}"#)
+        });
+        for body in bodies {
+            let event = receive(&body);
+            let envelope = Envelope::read(body.as_bytes()).unwrap();
+            let _ = event.payload();
+            let mut printed = format!("{event:?} {event:#?} {:?} {envelope:#?}", event.data);
+            match &event.data {
+                EventData::CandidateInterviewCompleted(data) => {
+                    assert!(data.extra.contains_key(CANARY));
+                    let _ = write!(printed, "{data:?} {:?} {:?}", data.extra, data.status);
+                }
+                EventData::CandidateInterviewStatusChanged(data) => {
+                    assert!(data.extra.contains_key(CANARY));
+                    let _ = write!(printed, "{data:?} {:?} {:?}", data.extra, data.status);
+                }
+                EventData::Unrecognized(data) => {
+                    assert!(!data.data.is_null());
+                    let _ = write!(printed, "{data:?} {:?} {:#?}", data.data, data.reason);
+                }
+                _ => {}
+            }
+            assert!(!printed.contains(CANARY), "{printed}");
+        }
+    }
+}
+
+#[test]
+fn debug_output_says_what_it_is() {
+    let event = receive(
+        r#"{"event":"candidate_interview.status_changed","data":{"status":"hired","previousStatus":"x"}}"#,
+    );
+    assert_eq!(
+        format!("{:?}", event.data),
+        "CandidateInterviewStatusChanged(CandidateInterviewStatusChanged { .. })"
+    );
+    let EventData::CandidateInterviewStatusChanged(data) = &event.data else {
+        panic!("{:?}", event.data);
+    };
+    assert_eq!(format!("{:?}", data.status), "Some(Hired)");
+    assert_eq!(format!("{:?}", data.previous_status), "Some(Other(..))");
+    let event = receive(r#"{"event":"x"}"#);
+    assert_eq!(
+        format!("{:?}", event.data),
+        "Unrecognized(Unrecognized { reason: UnknownEvent, .. })"
+    );
+    let envelope = Envelope::read(br#"{"event":"x"}"#).unwrap();
+    assert_eq!(
+        format!("{envelope:?}"),
+        "Envelope { kind: Unrecognized, reason: Some(UnknownEvent), timestamp: None, .. }"
+    );
 }
 
 #[test]
@@ -141,6 +232,7 @@ fn an_envelope_borrows_its_data() {
     assert_eq!(envelope.kind, EventKind::Unrecognized);
     assert_eq!(envelope.reason, Some(UnrecognizedReason::UnknownEvent));
     assert_eq!(envelope.name, "x!");
+    assert_eq!(envelope.name_json, r#""x\u0021""#);
     assert_eq!(
         envelope.timestamp,
         Some(unix_time(1_700_000_000.0).unwrap())
@@ -174,6 +266,9 @@ fn the_last_name_counts_wherever_it_stands() {
         assert_eq!(envelope.kind, kind);
         assert_eq!(envelope.fields().collect::<Vec<_>>(), fields);
     }
+    let envelope = Envelope::read(br#"{"event":1,"event":"cut \ud83c"}"#).unwrap();
+    assert_eq!(envelope.name, "cut \u{fffd}");
+    assert_eq!(envelope.name_json, r#""cut \ud83c""#);
     let envelope = Envelope::read(br#"{"event":"interview.created","data":[]}"#).unwrap();
     assert_eq!(envelope.kind, EventKind::Unrecognized);
     assert_eq!(envelope.fields().count(), 0);

@@ -1,10 +1,6 @@
-use std::{borrow::Cow, collections::HashSet};
+use std::cmp::Ordering;
 
-use super::string;
-use crate::json::Text;
-
-/// From here on hashing is faster than looking at every key before.
-pub(super) const FEW: usize = 12;
+use crate::json::first_code_point;
 
 /// The array index that a key is, if it is one: `0` to `4294967294`, without a leading zero. Such
 /// keys come first in an object, in ascending order.
@@ -24,46 +20,49 @@ pub fn array_index(key: &str) -> Option<u32> {
     }
 }
 
-/// The string that a key stands for, in a form that equal keys share and no others, lone surrogates
-/// included: as it is if it has no escapes, else as `JSON.stringify` writes it.
-pub(super) fn identity(key: Text<'_>) -> Cow<'_, str> {
-    if key.is_plain() {
-        return Cow::Borrowed(key.raw());
+/// The [array index](array_index) that a key stands for, its text from within its quotation marks on.
+pub(super) fn index_of(mut text: &str) -> Option<u32> {
+    let mut index: Option<u32> = None;
+    while let Some((code_point, after)) = first_code_point(text) {
+        let digit = char::from_u32(code_point)?.to_digit(10)?;
+        index = Some(match index {
+            None => digit,
+            Some(0) => return None,
+            Some(index) => index.checked_mul(10)?.checked_add(digit)?,
+        });
+        text = after;
     }
-    let mut written = String::new();
-    string::push_text(&mut written, key);
-    written.pop();
-    written.remove(0);
-    Cow::Owned(written)
+    index.filter(|&index| index != u32::MAX)
 }
 
-/// The keys of an object so far, to notice the first one that may not stand where it stands.
-#[derive(Default)]
-pub(super) struct Keys<'a> {
-    last_index: Option<u32>,
-    has_names: bool,
-    few: Vec<Cow<'a, str>>,
-    many: HashSet<Cow<'a, str>>,
+/// Orders two keys by the code points that they stand for, however they are written. Their texts begin
+/// within the quotation marks, and may go on after them: only as much is read as the shorter key has.
+pub(super) fn compare(mut a: &str, mut b: &str) -> Ordering {
+    loop {
+        let mut pairs = a.bytes().zip(b.bytes());
+        let same = pairs
+            .position(|(a, b)| a != b || !stands_for_itself(a))
+            .unwrap_or(a.len().min(b.len()));
+        if let (Some(&a), Some(&b)) = (a.as_bytes().get(same), b.as_bytes().get(same))
+            && stands_for_itself(a)
+            && stands_for_itself(b)
+        {
+            // UTF-8 is ordered as what it encodes is.
+            return a.cmp(&b);
+        }
+        // Where one ends, or has an escape, a character begins in both.
+        let (rest_a, rest_b) = (a.get(same..), b.get(same..));
+        let first = (
+            rest_a.and_then(first_code_point),
+            rest_b.and_then(first_code_point),
+        );
+        match first {
+            (Some((c, after_a)), Some((d, after_b))) if c == d => (a, b) = (after_a, after_b),
+            (a, b) => return a.map(|(c, _)| c).cmp(&b.map(|(d, _)| d)),
+        }
+    }
 }
 
-impl<'a> Keys<'a> {
-    /// Whether the key may stand here: not a second time, and if an index, after smaller ones only.
-    pub(super) fn add(&mut self, key: Text<'a>) -> bool {
-        let key = identity(key);
-        if let Some(index) = array_index(&key) {
-            let in_order = !self.has_names && self.last_index.is_none_or(|last| last < index);
-            self.last_index = Some(index);
-            return in_order;
-        }
-        self.has_names = true;
-        if self.few.len() < FEW {
-            let is_new = !self.few.contains(&key);
-            self.few.push(key);
-            return is_new;
-        }
-        if self.many.is_empty() {
-            self.many.extend(self.few.iter().cloned());
-        }
-        self.many.insert(key)
-    }
+fn stands_for_itself(byte: u8) -> bool {
+    byte != b'"' && byte != b'\\'
 }

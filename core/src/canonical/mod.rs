@@ -5,17 +5,22 @@
 //! array-index keys first and ascending, the last of equal keys in the place of the first, strings
 //! with as few escapes as JSON allows, lone surrogates escaped.
 //!
-//! Every function here takes time linear in its input, or nearly so where keys have to be sorted, and
-//! is safe for text that nobody has authenticated.
+//! Every function here takes time linear in its input, or nearly so where keys have to be sorted, and is
+//! safe for text that nobody has authenticated: it holds at most twelve times the text in memory, and
+//! does not recurse, but for what a value's own `Serialize` does, down to 512 levels.
 
+mod depth;
 mod key;
+mod keys;
+mod moves;
 mod number;
+mod output;
 mod string;
-mod tree;
+mod write;
 
 use serde::Serialize;
 
-use self::key::Keys;
+use self::{depth::Limited, write::write};
 pub use self::{
     key::array_index,
     number::push_number,
@@ -24,7 +29,7 @@ pub use self::{
 pub use crate::json::MAX_DEPTH;
 use crate::{
     Error, ErrorKind,
-    json::{Container, Malformed, Reader, Token},
+    json::{Malformed, TOO_DEEP},
 };
 
 /// `JSON.stringify(JSON.parse(json_text))`.
@@ -42,13 +47,12 @@ use crate::{
 /// [`MalformedPayload`](ErrorKind::MalformedPayload), with the position, if the text is not JSON or
 /// is nested deeper than 512 levels.
 pub fn stringify(json_text: &str) -> Result<String, Error> {
-    let straight = write_straight(json_text).map_err(|Malformed { what, offset }| {
+    write(json_text).map_err(|Malformed { what, offset }| {
         Error::new(
             ErrorKind::MalformedPayload,
             format!("the text cannot be read as JSON, at byte {offset}: {what}"),
         )
-    })?;
-    Ok(straight.unwrap_or_else(|| tree::write(json_text)))
+    })
 }
 
 /// `JSON.stringify(value)`, for a value of Rust.
@@ -72,62 +76,17 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
             format!("the payload cannot be written as JSON, so it is not what was signed: {what}"),
         )
     };
+    let mut json = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut json, Limited::default());
     // serde_json's message may quote the value.
-    let text = serde_json::to_string(value)
-        .map_err(|_| unserializable("a map has keys that are not strings, or a value refused"))?;
-    stringify(&text).map_err(|error| unserializable(error.message()))
-}
-
-/// Writes the text as it comes; `None` if an object's members have to move for it.
-fn write_straight(text: &str) -> Result<Option<String>, Malformed> {
-    let mut reader = Reader::new(text);
-    let mut out = String::with_capacity(text.len());
-    let mut open: Vec<Option<Keys<'_>>> = Vec::new();
-    let mut comma = false;
-    let mut in_order = true;
-    while let Some(token) = reader.next()? {
-        if !in_order {
-            continue;
-        }
-        if comma && !matches!(token, Token::Close) {
-            out.push(',');
-        }
-        comma = true;
-        match token {
-            Token::Key(key) => {
-                string::push_text(&mut out, key);
-                out.push(':');
-                comma = false;
-                if let Some(Some(keys)) = open.last_mut() {
-                    in_order = keys.add(key);
-                }
-            }
-            Token::Open(container) => {
-                out.push(if container == Container::Object {
-                    '{'
-                } else {
-                    '['
-                });
-                open.push((container == Container::Object).then(Keys::default));
-                comma = false;
-            }
-            Token::Close => out.push(match open.pop() {
-                Some(Some(_)) => '}',
-                _ => ']',
-            }),
-            scalar => push_scalar(&mut out, scalar),
-        }
-    }
-    Ok(in_order.then_some(out))
-}
-
-fn push_scalar(out: &mut String, token: Token<'_>) {
-    match token {
-        Token::Null => out.push_str("null"),
-        Token::Bool(true) => out.push_str("true"),
-        Token::Bool(false) => out.push_str("false"),
-        Token::Number(text) => number::push_text(out, text),
-        Token::String(text) => string::push_text(out, text),
-        Token::Key(_) | Token::Open(_) | Token::Close => {}
-    }
+    value.serialize(&mut serializer).map_err(|error| {
+        unserializable(if error.is_io() {
+            TOO_DEEP
+        } else {
+            "a map has keys that are not strings, or a value refused"
+        })
+    })?;
+    json.shrink_to_fit();
+    let text = str::from_utf8(&json).map_err(|_| unserializable("it is not UTF-8"))?;
+    stringify(text).map_err(|error| unserializable(error.message()))
 }

@@ -21,13 +21,17 @@ pub fn push_number(out: &mut String, number: f64) {
     }
 }
 
-/// Appends a number that is written as JSON writes one.
-pub(super) fn push_text(out: &mut String, text: &str) {
+/// A number that is written as JSON writes one, as ECMAScript prints it.
+pub(super) fn print<'a>(text: &'a str, buffer: &'a mut ryu_js::Buffer) -> &'a str {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_plain = digits.len() <= MAX_EXACT_DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
     if is_plain && text != "-0" {
-        out.push_str(text);
+        return text;
+    }
+    let number = to_double(text);
+    if number.is_finite() {
+        buffer.format_finite(number)
     } else {
-        push_number(out, to_double(text));
+        "null"
     }
 }

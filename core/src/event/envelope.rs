@@ -1,34 +1,38 @@
-use std::{borrow::Cow, ops::Range, str, time::SystemTime};
+use std::{borrow::Cow, fmt, ops::Range, str, time::SystemTime};
 
 use super::{EventKind, UnrecognizedReason, fields::Fields, members::Members};
 use crate::{
     Error, ErrorKind,
-    json::{self, Malformed, Reader},
+    json::{self, Malformed, Reader, Text},
     timestamp::parse_system_time,
 };
 
 /// What a payload says of itself, with its data checked but not built.
 ///
 /// [`Verifier::verify`](crate::Verifier::verify) gives a whole [`Event`](crate::Event); this is for
-/// code that passes events on, or that builds their data in another way.
+/// code that passes events on, or that builds their data in another way. Its `Debug` form shows nothing
+/// of the name and the data.
 ///
 /// ```
 /// use gather_webhooks::{Envelope, EventKind};
 ///
 /// let envelope = Envelope::read(br#"{"event":"interview.created","data":{"title":"Barista"}}"#)?;
 /// assert_eq!(envelope.kind, EventKind::InterviewCreated);
+/// assert_eq!(envelope.name_json, "\"interview.created\"");
 /// assert_eq!(envelope.data, Some(r#"{"title":"Barista"}"#));
 /// # Ok::<(), gather_webhooks::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Envelope<'a> {
     /// Which of the known events it is, or [`EventKind::Unrecognized`].
     pub kind: EventKind,
     /// Why the event is not recognized; `None` if it is.
     pub reason: Option<UnrecognizedReason>,
-    /// The `event` of the payload.
+    /// The `event` of the payload. A lone surrogate in it, which no Rust string can hold, is U+FFFD.
     pub name: Cow<'a, str>,
+    /// The JSON text of the payload's `event`.
+    pub name_json: &'a str,
     /// The `timestamp` of the payload, if it is an RFC 3339 time.
     pub timestamp: Option<SystemTime>,
     /// The JSON text of the payload's `data`, if there is one.
@@ -89,10 +93,10 @@ impl<'a> Envelope<'a> {
             malformed(&["it cannot be read as JSON, at byte ", offset, ": ", what].concat())
         })?;
         let members = members.ok_or_else(|| refuse_payload(PayloadProblem::NotAnObject))?;
-        let name = members
+        let (name_json, name) = members
             .event
+            .and_then(|json| Some((json, Text::from_raw_value(json)?.decode())))
             .ok_or_else(|| refuse_payload(PayloadProblem::NoEvent))?;
-        let name = name.decode();
         let (data_range, fields) = members
             .data
             .map_or((0..0, None), |data| (data.range, data.fields));
@@ -104,6 +108,7 @@ impl<'a> Envelope<'a> {
             kind,
             reason,
             name,
+            name_json,
             timestamp: members
                 .timestamp
                 .and_then(|text| parse_system_time(&text.decode())),
@@ -112,6 +117,16 @@ impl<'a> Envelope<'a> {
             data_range,
             fields,
         })
+    }
+}
+
+impl fmt::Debug for Envelope<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope")
+            .field("kind", &self.kind)
+            .field("reason", &self.reason)
+            .field("timestamp", &self.timestamp)
+            .finish_non_exhaustive()
     }
 }
 
@@ -124,7 +139,7 @@ impl<'a> Envelope<'a> {
 pub fn check_limits(payload: &[u8]) -> Result<(), Error> {
     utf8(payload)?;
     if json::is_too_deep(payload) {
-        return Err(malformed("it is nested deeper than 512 levels"));
+        return Err(malformed(json::TOO_DEEP));
     }
     Ok(())
 }

@@ -1,18 +1,22 @@
 use std::{
     fmt,
-    ops::{Deref, Range},
-    sync::{Arc, OnceLock},
+    ops::Deref,
+    sync::{Arc, LazyLock},
 };
 
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::Field;
-use crate::json;
+use super::{
+    fields::{Fields, PerField},
+    payload::Payload,
+};
 
 /// The fields in the data of an event beyond those that its type has.
 ///
-/// A [`Map`] to read from, made when it is first asked for: most receivers never ask.
+/// A [`Map`] to read from, made when it is first asked for: most receivers never ask. What it costs in
+/// memory then is said at [`Event::payload`](crate::Event::payload). Its `Debug` form shows nothing of
+/// what came.
 ///
 /// ```
 /// use gather_webhooks::{EventData, Verifier, sign};
@@ -27,30 +31,24 @@ use crate::json;
 /// ```
 #[derive(Clone)]
 pub struct Extra {
-    payload: Arc<str>,
-    data: Range<usize>,
-    fields: &'static [Field],
-    members: OnceLock<Map<String, Value>>,
+    payload: Arc<Payload>,
+    /// Which fields of the event's type are `null`: those types cannot tell that from absence.
+    nulls: PerField<bool>,
 }
 
 impl Extra {
-    /// Of the data that lies in `payload`, without the `fields`.
-    pub(super) fn new(payload: &Arc<str>, data: &Range<usize>, fields: &'static [Field]) -> Self {
+    pub(super) fn new(payload: &Arc<Payload>, fields: Option<&Fields<'_>>) -> Self {
+        let texts = fields.map(Fields::texts).unwrap_or_default();
         Self {
             payload: Arc::clone(payload),
-            data: data.clone(),
-            fields,
-            members: OnceLock::new(),
+            nulls: texts.map(|text| text == Some("null")),
         }
     }
 
-    fn read(&self) -> Map<String, Value> {
-        let data = self.payload.get(self.data.clone()).unwrap_or_default();
-        let Ok(Value::Object(mut members)) = json::to_value(data) else {
-            return Map::new();
-        };
-        members.retain(|name, _| self.fields.iter().all(|field| field.name != name));
-        members
+    /// Whether the field of the event's type was `null` in the payload.
+    pub(super) fn was_null(&self, name: &str) -> bool {
+        let mut nulls = self.payload.fields().iter().zip(self.nulls);
+        nulls.any(|(field, is_null)| is_null && field.name == name)
     }
 }
 
@@ -58,19 +56,20 @@ impl Deref for Extra {
     type Target = Map<String, Value>;
 
     fn deref(&self) -> &Self::Target {
-        self.members.get_or_init(|| self.read())
+        static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+        self.payload.rest().as_object().unwrap_or(&NONE)
     }
 }
 
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
-        **self == **other
+        self.payload.has_rest_of(&other.payload)
     }
 }
 
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).fmt(f)
+        f.debug_struct("Extra").finish_non_exhaustive()
     }
 }
 

@@ -13,11 +13,14 @@ pub struct Field {
 
 /// The JSON texts of those fields in an event's data that its kind has. Of equal keys the last one
 /// counts.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Fields<'a> {
     names: &'static [Field],
-    texts: [Option<&'a str>; MOST_FIELDS],
+    texts: PerField<Option<&'a str>>,
 }
+
+/// Something of each field that an event can have.
+pub(super) type PerField<T> = [T; MOST_FIELDS];
 
 impl<'a> Fields<'a> {
     pub(super) fn of(kind: EventKind) -> Self {
@@ -35,7 +38,7 @@ impl<'a> Fields<'a> {
     }
 
     /// In the order of the names, and none after them.
-    pub(super) fn texts(&self) -> [Option<&'a str>; MOST_FIELDS] {
+    pub(super) fn texts(&self) -> PerField<Option<&'a str>> {
         self.texts
     }
 

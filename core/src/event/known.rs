@@ -1,12 +1,12 @@
 use std::{fmt, sync::Arc};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{
-    CandidateInterviewStatus, Envelope, Extra, Field, Unrecognized, UnrecognizedReason,
-    fields::Fields,
+    CandidateInterviewStatus, Envelope, Extra, Field, RawData, Unrecognized, UnrecognizedReason,
+    fields::Fields, payload::Payload,
 };
-use crate::json::{self, Text};
+use crate::json::Text;
 
 /// One row for each known event: from it come its type, its kind, its fields and how it is read.
 macro_rules! events {
@@ -18,16 +18,16 @@ macro_rules! events {
     )*) => {
         $(
             $(#[$event_doc])*
-            #[derive(Clone, Debug, PartialEq, Serialize)]
+            ///
+            /// Serializes as the `data` of the payload. Its `Debug` form shows nothing of what came.
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub struct $Event {
                 $(
                     $(#[$field_doc])*
-                    #[serde(rename = $json, skip_serializing_if = "FieldValue::is_absent")]
                     pub $field: $Type,
                 )*
                 /// The fields beyond those above, as they came.
-                #[serde(flatten)]
                 pub extra: Extra,
             }
 
@@ -42,6 +42,27 @@ macro_rules! events {
                         $($field: FieldValue::build(text($json)),)*
                         extra,
                     }
+                }
+            }
+
+            impl Serialize for $Event {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    let mut members = serializer.serialize_map(None)?;
+                    $(
+                        if !self.$field.is_absent() || self.extra.was_null($json) {
+                            members.serialize_entry($json, &self.$field)?;
+                        }
+                    )*
+                    for (name, value) in self.extra.iter() {
+                        members.serialize_entry(name, value)?;
+                    }
+                    members.end()
+                }
+            }
+
+            impl fmt::Debug for $Event {
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    f.debug_struct(stringify!($Event)).finish_non_exhaustive()
                 }
             }
         )*
@@ -94,7 +115,7 @@ macro_rules! events {
 
         /// The data of an event.
         ///
-        /// Serializes as the `data` of the payload.
+        /// Serializes as the `data` of the payload. Its `Debug` form shows nothing of what came.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
         #[non_exhaustive]
@@ -118,18 +139,15 @@ macro_rules! events {
             }
 
             /// The data of the event in `payload`, which is the envelope's.
-            pub(super) fn build(envelope: &Envelope<'_>, payload: &Arc<str>) -> Self {
-                let extra = || Extra::new(payload, &envelope.data_range, envelope.kind.fields());
+            pub(super) fn build(envelope: &Envelope<'_>, payload: &Arc<Payload>) -> Self {
+                let fields = envelope.fields.as_ref();
                 match (envelope.kind, envelope.reason) {
                     $((EventKind::$Event, None) => {
-                        Self::$Event($Event::build(envelope.fields.as_ref(), extra()))
+                        Self::$Event($Event::build(fields, Extra::new(payload, fields)))
                     })*
                     (_, reason) => Self::Unrecognized(Unrecognized {
                         reason: reason.unwrap_or(UnrecognizedReason::DataNotAnObject),
-                        data: envelope
-                            .data
-                            .and_then(|text| json::to_value(text).ok())
-                            .unwrap_or_default(),
+                        data: RawData::new(payload),
                     }),
                 }
             }

@@ -7,8 +7,8 @@ use crate::json::{Malformed, Reader, Text};
 
 /// What the payload's members say. Of equal keys the last one counts.
 pub(super) struct Members<'a> {
-    /// The `event`, if it is a string.
-    pub(super) event: Option<Text<'a>>,
+    /// The JSON text of the `event`.
+    pub(super) event: Option<&'a str>,
     /// The kind of events that have this name.
     pub(super) kind: EventKind,
     pub(super) timestamp: Option<Text<'a>>,
@@ -32,10 +32,12 @@ impl<'a> Members<'a> {
         while let Some(key) = reader.key_or_end()? {
             match &*key.decode() {
                 "event" => {
-                    members.event = Text::from_raw_value(reader.raw_value()?);
-                    members.kind = members.event.map_or(EventKind::Unrecognized, |event| {
-                        EventKind::named(&event.decode())
-                    });
+                    let event = reader.raw_value()?;
+                    members.event = Some(event);
+                    members.kind = Text::from_raw_value(event)
+                        .map_or(EventKind::Unrecognized, |event| {
+                            EventKind::named(&event.decode())
+                        });
                 }
                 "timestamp" => members.timestamp = Text::from_raw_value(reader.raw_value()?),
                 "data" => members.data = Some(Data::read(&mut reader, members.kind)?),

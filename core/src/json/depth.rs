@@ -4,6 +4,9 @@ use super::Container;
 /// JSON tools of every language can print and compare without running out of stack.
 pub const MAX_DEPTH: usize = 512;
 
+/// What is wrong with a text that is nested deeper.
+pub(crate) const TOO_DEEP: &str = "it is nested deeper than 512 levels";
+
 /// The containers that are open.
 #[derive(Default)]
 pub(super) struct Nesting {
@@ -34,7 +37,7 @@ impl Nesting {
     #[inline]
     pub(super) fn open(&mut self, container: Container) -> Result<(), &'static str> {
         let Some(word) = self.objects.get_mut(self.depth / BITS) else {
-            return Err("it is nested deeper than 512 levels");
+            return Err(TOO_DEEP);
         };
         match container {
             Container::Array => *word &= !bit(self.depth),

@@ -12,14 +12,16 @@ mod skip;
 #[cfg(test)]
 mod tests;
 mod text;
+mod tree;
 mod value;
 
 pub use self::depth::MAX_DEPTH;
 pub(crate) use self::{
-    depth::is_too_deep,
+    depth::{TOO_DEEP, is_too_deep},
     number::to_double,
     reader::{Container, Malformed, Reader, Token},
     scan::plain_prefix,
-    text::{Text, Unit},
-    value::to_value,
+    text::{Text, Unit, first_code_point},
+    tree::{Tree, are_equal},
+    value::to_tree,
 };

@@ -14,7 +14,7 @@ pub(crate) struct Malformed {
     pub(crate) offset: usize,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum Token<'a> {
     Null,
     Bool(bool),
@@ -22,7 +22,7 @@ pub(crate) enum Token<'a> {
     String(Text<'a>),
     Key(Text<'a>),
     Open(Container),
-    Close,
+    Close(Container),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub(crate) struct Reader<'a> {
     rest: Scan<'a>,
     open: Nesting,
     expect: Expect,
+    /// Where the last key began.
+    key_offset: usize,
     /// Containers that need no check, in their order.
     known: &'a [Range<usize>],
 }
@@ -55,6 +57,7 @@ impl<'a> Reader<'a> {
             rest: Scan::new(text),
             open: Nesting::default(),
             expect: Expect::Value,
+            key_offset: 0,
             known: &[],
         }
     }
@@ -104,6 +107,28 @@ impl<'a> Reader<'a> {
         self.offset()
     }
 
+    /// How many containers are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.open.depth()
+    }
+
+    /// Where the last key began, its quotation mark included.
+    pub(crate) fn key_offset(&self) -> usize {
+        self.key_offset
+    }
+
+    /// Where the innermost object ends, if nothing more is in it.
+    pub(crate) fn end_of_object(&mut self) -> Option<usize> {
+        let offset = self.next_offset();
+        (self.rest.peek() == Some(b'}')).then_some(offset)
+    }
+
+    /// Goes to another member of the innermost object, or to its end.
+    pub(crate) fn jump(&mut self, offset: usize) {
+        self.rest = Scan::new(self.text.get(offset..).unwrap_or_default());
+        self.expect = Expect::FirstOrEnd;
+    }
+
     /// Sees to it that nothing follows the value that was read.
     pub(crate) fn end(&mut self) -> Result<(), Malformed> {
         self.next().map(drop)
@@ -128,11 +153,13 @@ impl<'a> Reader<'a> {
             }
             (_, Some(Container::Object)) => {
                 let key = self.key()?;
-                Ok(Some(key.map_or(Token::Close, Token::Key)))
+                Ok(Some(
+                    key.map_or(Token::Close(Container::Object), Token::Key),
+                ))
             }
             (_, Some(Container::Array)) => {
                 if self.meets_end(b']')? {
-                    Ok(Some(Token::Close))
+                    Ok(Some(Token::Close(Container::Array)))
                 } else {
                     self.value().map(Some)
                 }
@@ -152,6 +179,7 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         let start = self.offset();
+        self.key_offset = start;
         let end = self.rest.key()?;
         self.expect = Expect::Value;
         Ok(Some(self.text_of(start, &end)))

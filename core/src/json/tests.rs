@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, prelude::*};
 
-use super::{MAX_DEPTH, Malformed, Reader};
+use super::{MAX_DEPTH, Malformed, Reader, are_equal, to_tree};
 
 /// Reads the text to its end.
 fn read(text: &str) -> Result<(), Malformed> {
@@ -62,6 +62,16 @@ proptest! {
     fn a_value_is_skipped_as_it_is_read(text in value()) {
         prop_assert_eq!(read(&text), Ok(()), "{}", text);
         prop_assert_eq!(skip(&text), Ok(()), "{}", text);
+    }
+
+    #[test]
+    fn values_are_those_of_serde_json_and_equal_where_theirs_are(a in value(), b in value()) {
+        let (ours, other) = (to_tree(&a).unwrap(), to_tree(&b).unwrap());
+        prop_assert_eq!(are_equal(ours.value(), other.value()), ours.value() == other.value());
+        prop_assert!(are_equal(ours.value(), &ours.value().clone()));
+        if let Ok(theirs) = serde_json::from_str::<serde_json::Value>(&a) {
+            prop_assert!(are_equal(ours.value(), &theirs), "{}", a);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 /// A string as it stands between its quotation marks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct Text<'a> {
     raw: &'a str,
     escaped: bool,
@@ -33,9 +33,9 @@ impl<'a> Text<'a> {
         std::iter::from_fn(move || match rest.find('\\') {
             None if rest.is_empty() => None,
             Some(0) => {
-                let (unit, after) = unescape(rest.get(1..).unwrap_or_default());
+                let (code_point, after) = unescape(rest.get(1..).unwrap_or_default());
                 rest = after;
-                Some(unit)
+                Some(Unit::from(code_point))
             }
             at => {
                 let (plain, after) = rest.split_at_checked(at.unwrap_or(rest.len()))?;
@@ -78,8 +78,29 @@ pub(crate) enum Unit<'a> {
     LoneSurrogate(u16),
 }
 
-/// What the escape at the start of `text` stands for, its backslash already taken, and what follows.
-fn unescape(text: &str) -> (Unit<'_>, &str) {
+impl From<u32> for Unit<'_> {
+    fn from(code_point: u32) -> Self {
+        char::from_u32(code_point).map_or_else(
+            || Unit::LoneSurrogate(u16::try_from(code_point).unwrap_or_default()),
+            Unit::Char,
+        )
+    }
+}
+
+/// What a text, which lies within a string, stands for first, and what follows; `None` at the end of the
+/// string. A lone surrogate counts as a code point.
+pub(crate) fn first_code_point(text: &str) -> Option<(u32, &str)> {
+    let mut chars = text.chars();
+    match chars.next()? {
+        '"' => None,
+        '\\' => Some(unescape(chars.as_str())),
+        c => Some((c.into(), chars.as_str())),
+    }
+}
+
+/// The code point that the escape at the start of `text` stands for, its backslash already taken, and
+/// what follows.
+fn unescape(text: &str) -> (u32, &str) {
     let mut chars = text.chars();
     let c = match chars.next() {
         Some('b') => '\u{8}',
@@ -90,21 +111,20 @@ fn unescape(text: &str) -> (Unit<'_>, &str) {
         Some('u') => return unescape_unit(chars.as_str()),
         c => c.unwrap_or_default(),
     };
-    (Unit::Char(c), chars.as_str())
+    (c.into(), chars.as_str())
 }
 
-fn unescape_unit(text: &str) -> (Unit<'_>, &str) {
+fn unescape_unit(text: &str) -> (u32, &str) {
     let (unit, rest) = code_unit(text);
-    if let Some(c) = char::from_u32(unit.into()) {
-        return (Unit::Char(c), rest);
-    }
     if let Some(pair) = rest.strip_prefix("\\u") {
         let (next, after_pair) = code_unit(pair);
-        if let Some(Ok(c)) = char::decode_utf16([unit, next]).next() {
-            return (Unit::Char(c), after_pair);
+        if let Some(Ok(c)) = char::decode_utf16([unit, next]).next()
+            && c.len_utf16() == 2
+        {
+            return (c.into(), after_pair);
         }
     }
-    (Unit::LoneSurrogate(unit), rest)
+    (unit.into(), rest)
 }
 
 fn code_unit(text: &str) -> (u16, &str) {

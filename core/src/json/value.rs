@@ -1,48 +1,54 @@
 use serde_json::{Map, Number, Value};
 
-use super::{Container, Malformed, Reader, Token, to_double};
+use super::{Container, Malformed, Reader, Token, to_double, tree::Tree};
 
 /// Reads a whole text into a value. Of equal keys the last one counts, as in JavaScript and Python.
-pub(crate) fn to_value(text: &str) -> Result<Value, Malformed> {
+pub(crate) fn to_tree(text: &str) -> Result<Tree, Malformed> {
     let mut reader = Reader::new(text);
-    let mut open: Vec<(Value, Option<String>)> = Vec::new();
-    let mut key = None;
-    let mut whole = Value::Null;
+    // What the open containers hold so far: each takes what is its own when it closes, and no memory to
+    // spare, as a hostile text can hold very many.
+    let mut values = Tree::default();
+    let mut keys = Vec::new();
+    let mut open = Vec::new();
     while let Some(token) = reader.next()? {
         let value = match token {
             Token::Key(text) => {
-                key = Some(text.decode().into_owned());
+                keys.push(text.decode().into_owned());
                 continue;
             }
-            Token::Open(Container::Array) => {
-                open.push((Value::Array(Vec::new()), key.take()));
+            Token::Open(_) => {
+                open.push((values.0.len(), keys.len()));
                 continue;
             }
-            Token::Open(Container::Object) => {
-                open.push((Value::Object(Map::new()), key.take()));
-                continue;
-            }
-            Token::Close => match open.pop() {
-                Some((container, its_key)) => {
-                    key = its_key;
-                    container
+            Token::Close(container) => {
+                let (first_value, first_key) = open.pop().unwrap_or_default();
+                let values = values.0.drain(first_value..);
+                match container {
+                    Container::Array => Value::Array(values.collect()),
+                    Container::Object => {
+                        Value::Object(members(keys.drain(first_key..).zip(values)))
+                    }
                 }
-                None => Value::Null,
-            },
+            }
             Token::Null => Value::Null,
             Token::Bool(bool) => Value::Bool(bool),
             Token::Number(text) => number(text),
             Token::String(text) => Value::String(text.decode().into_owned()),
         };
-        match open.last_mut() {
-            Some((Value::Array(elements), _)) => elements.push(value),
-            Some((Value::Object(members), _)) => {
-                members.insert(key.take().unwrap_or_default(), value);
-            }
-            _ => whole = value,
+        values.0.push(value);
+    }
+    values.0.shrink_to_fit();
+    Ok(values)
+}
+
+fn members(pairs: impl ExactSizeIterator<Item = (String, Value)>) -> Map<String, Value> {
+    let mut members = Map::with_capacity(pairs.len());
+    for (key, value) in pairs {
+        if let Some(earlier) = members.insert(key, value) {
+            drop(Tree(vec![earlier]));
         }
     }
-    Ok(whole)
+    members
 }
 
 /// An integer where 64 bits hold it, else the nearest double; beyond those `null`, which is what
