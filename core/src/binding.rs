@@ -22,7 +22,8 @@ pub fn write_verifier(verifier: &Verifier) -> Vec<u8> {
     out
 }
 
-/// The verifier that was [written](write_verifier); `None` for other bytes.
+/// The verifier that was [written](write_verifier); `None` if anything of it is missing. Takes bytes of no
+/// other origin.
 #[must_use]
 pub fn read_verifier(written: &[u8]) -> Option<Verifier> {
     let (seconds, rest) = written.split_first_chunk()?;
@@ -41,7 +42,7 @@ pub fn read_verifier(written: &[u8]) -> Option<Verifier> {
     for key in keys.chunks(Key::WRITTEN_BYTES) {
         verifier.keys.push(Key::read(key)?);
     }
-    Some(verifier)
+    Some(verifier).filter(|verifier| !verifier.keys.is_empty())
 }
 
 const TOLERANCE_BYTES: usize = size_of::<u64>() + size_of::<u32>();

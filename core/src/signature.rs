@@ -1,4 +1,4 @@
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 use memchr::memchr;
 use subtle::{Choice, ConstantTimeEq};
@@ -27,8 +27,15 @@ const MAX_HEADER_BYTES: usize = 4_096;
 /// assert_eq!(error.kind(), ErrorKind::MissingHeader);
 /// # Ok::<(), gather_webhooks::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct SignatureHeader<'a>(Option<&'a [u8]>);
+
+/// Not the header: beside its body, whoever reads a log could send it again.
+impl fmt::Debug for SignatureHeader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SignatureHeader").finish_non_exhaustive()
+    }
+}
 
 impl<'a, T: AsRef<[u8]> + ?Sized> From<&'a T> for SignatureHeader<'a> {
     fn from(value: &'a T) -> Self {
