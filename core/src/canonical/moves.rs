@@ -66,8 +66,9 @@ struct Open {
 }
 
 /// A member that may appear several times: where it does first, and where it does last.
-struct Member<K> {
-    key: K,
+struct Member {
+    /// The array index that its key is, if it is one.
+    index: Option<u32>,
     first: usize,
     last: usize,
 }
@@ -79,8 +80,8 @@ struct Finder<'a> {
     /// Where the members of the open objects begin.
     members: Vec<usize>,
     /// The members of one object.
-    indices: Vec<Member<u32>>,
-    names: Vec<Member<()>>,
+    indices: Vec<Member>,
+    names: Vec<Member>,
 }
 
 impl<'a> Finder<'a> {
@@ -149,12 +150,7 @@ impl<'a> Finder<'a> {
 
 /// The members of an object as they are to stand: indices ascending, then names in the order in which
 /// they appear first.
-fn sort(
-    text: &str,
-    members: &[usize],
-    indices: &mut Vec<Member<u32>>,
-    names: &mut Vec<Member<()>>,
-) {
+fn sort(text: &str, members: &[usize], indices: &mut Vec<Member>, names: &mut Vec<Member>) {
     let key = |member: usize| text.get(member.saturating_add(1)..).unwrap_or_default();
     let index = |member: usize| index_of(key(member));
     // A hostile text can have very many members: no memory to spare.
@@ -162,31 +158,38 @@ fn sort(
     indices.reserve_exact(count);
     names.reserve_exact(members.len().saturating_sub(count));
     for &at in members {
-        let (first, last) = (at, at);
-        match index(at) {
-            Some(key) => indices.push(Member { key, first, last }),
-            None => names.push(Member {
-                key: (),
-                first,
-                last,
-            }),
-        }
+        let index = index(at);
+        let sorted = if index.is_some() {
+            &mut *indices
+        } else {
+            &mut *names
+        };
+        sorted.push(Member {
+            index,
+            first: at,
+            last: at,
+        });
     }
-    indices.sort_unstable_by_key(|member| (member.key, member.first));
-    merge(indices, |a, b| a.key == b.key);
-    let by_name = |a: &Member<()>, b: &Member<()>| compare(key(a.first), key(b.first));
-    names.sort_unstable_by(|a, b| by_name(a, b).then(a.first.cmp(&b.first)));
-    merge(names, |a, b| by_name(a, b) == Ordering::Equal);
-    names.sort_unstable_by_key(|member| member.first);
+    merge(indices, &|a, b| a.index.cmp(&b.index));
+    merge(names, &|a, b| compare(key(a.first), key(b.first)));
+    sort_by(names, &|a, b| a.first.cmp(&b.first));
 }
 
-/// Makes one of those that are next to one another and equal.
-fn merge<K>(members: &mut Vec<Member<K>>, are_equal: impl Fn(&Member<K>, &Member<K>) -> bool) {
+/// Sorts members, and makes one of those that are equal.
+fn merge(members: &mut Vec<Member>, order: &Order<'_>) {
+    sort_by(members, &|a, b| order(a, b).then(a.first.cmp(&b.first)));
     members.dedup_by(|later, earlier| {
-        let same = are_equal(later, earlier);
+        let same = order(later, earlier) == Ordering::Equal;
         if same {
             earlier.last = later.last;
         }
         same
     });
+}
+
+type Order<'a> = dyn Fn(&Member, &Member) -> Ordering + 'a;
+
+/// Compiled once for all orders: the module of WebAssembly would grow by a tenth for each.
+fn sort_by(members: &mut [Member], order: &Order<'_>) {
+    members.sort_unstable_by(order);
 }
