@@ -135,9 +135,9 @@ def test_they_name_no_folder_of_the_machine_that_built_them(folder: Path) -> Non
 @pytest.mark.parametrize(
     ("what", "gzip"),
     [
-        ("module that verifies", 12_000),
+        ("module that verifies", 13_500),
         ("module of the tools (`sign`, `stringify`)", 52_000),
-        ("a Worker that verifies: JavaScript and module", 16_384),
+        ("a Worker that verifies: JavaScript and module", 20_000),
     ],
 )
 def test_webassembly_keeps_to_its_budget(what: str, gzip: int) -> None:
