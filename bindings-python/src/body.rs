@@ -4,11 +4,10 @@ use gather_webhooks::ErrorKind;
 use pyo3::{
     exceptions::PyTypeError,
     prelude::*,
-    sync::PyOnceLock,
-    types::{PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple, PyType},
+    types::{PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple},
 };
 
-use crate::{errors, stringify::stringify, text};
+use crate::{errors, imported::Imported, stringify::stringify, text};
 
 /// Work on less than this is over before another thread could make use of the time.
 const WORTH_DETACHING: usize = 64 * 1024;
@@ -77,11 +76,14 @@ pub(crate) fn stringified<'py>(payload: &Bound<'py, PyAny>) -> PyResult<Bound<'p
 }
 
 /// The bytes of a text or of anything bytes-like, in memory that nothing can change: `bytes` as they
-/// are, the rest copied. `None` for other values.
+/// are, the rest copied, subclasses too, whose objects can hold others. `None` for other values.
 fn raw<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyBytes>>> {
     let failed = |error| errors::conversion_failed(value.py(), name, error);
-    if let Ok(bytes) = value.cast::<PyBytes>() {
+    if let Ok(bytes) = value.cast_exact::<PyBytes>() {
         return Ok(Some(bytes.clone()));
+    }
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return Ok(Some(PyBytes::new(value.py(), bytes.as_bytes())));
     }
     if let Ok(text) = value.cast::<PyString>() {
         return text::encode_lossy(text).map(Some);
@@ -97,21 +99,21 @@ fn raw<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py,
 
 /// Whether it is what a JSON or form parser gives.
 fn is_parsed(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    static MAPPING: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static MAPPING: Imported = Imported::new("collections.abc", "Mapping");
     if value.is_instance_of::<PyDict>()
         || value.is_instance_of::<PyList>()
         || value.is_instance_of::<PyTuple>()
     {
         return Ok(true);
     }
-    value.is_instance(MAPPING.import(value.py(), "collections.abc", "Mapping")?)
+    value.is_instance(MAPPING.get(value.py())?)
 }
 
 /// Whether `await` was forgotten.
 pub(crate) fn is_awaitable(value: &Bound<'_, PyAny>) -> bool {
-    static COROUTINE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static COROUTINE: Imported = Imported::new("types", "CoroutineType");
     COROUTINE
-        .import(value.py(), "types", "CoroutineType")
+        .get(value.py())
         .is_ok_and(|class| value.is_exact_instance(class))
 }
 

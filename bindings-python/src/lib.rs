@@ -8,13 +8,16 @@
 )]
 
 mod body;
-mod class;
 mod data;
 mod errors;
 mod event;
+mod extra;
 mod functions;
+mod imported;
 mod interpreter;
+mod once;
 mod proof;
+mod read;
 mod secret;
 mod signature;
 mod stringify;

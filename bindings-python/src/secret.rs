@@ -3,11 +3,10 @@
 use gather_webhooks::{ErrorKind, Secret};
 use pyo3::{
     prelude::*,
-    sync::PyOnceLock,
-    types::{PyByteArray, PyBytes, PyString, PyType},
+    types::{PyByteArray, PyBytes, PyString},
 };
 
-use crate::errors;
+use crate::{errors, imported::Imported};
 
 const ARGUMENT: &str = "secret";
 
@@ -61,8 +60,8 @@ fn from_text(text: &Bound<'_, PyString>) -> PyResult<Secret> {
 }
 
 fn is_sequence(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    static SEQUENCE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    value.is_instance(SEQUENCE.import(value.py(), "collections.abc", "Sequence")?)
+    static SEQUENCE: Imported = Imported::new("collections.abc", "Sequence");
+    value.is_instance(SEQUENCE.get(value.py())?)
 }
 
 fn wrong_type(value: &Bound<'_, PyAny>) -> PyErr {

@@ -220,7 +220,7 @@ impl Verifier {
             let proof = self.core.authenticate_at(bytes, header, now)?;
             Ok((proof, read(bytes)?))
         })
-        .map(|(proof, envelope)| Event::new(body.clone().unbind(), &proof, envelope))
+        .map(|(proof, envelope)| Event::new(body.clone().unbind(), &proof, &envelope))
         .map_err(|error| errors::to_py(body.py(), &error))
     }
 }

@@ -10,12 +10,11 @@ use std::ops::Range;
 use gather_webhooks::canonical;
 use pyo3::{
     prelude::*,
-    sync::PyOnceLock,
-    types::{PyDict, PyList, PyString, PyTuple, PyType},
+    types::{PyDict, PyList, PyString, PyTuple},
 };
 
 use self::{keys::Keys, refusal::Place};
-use crate::{class, errors, text};
+use crate::{errors, imported::Imported, text};
 
 /// V8 makes no string of more characters: nothing longer was ever signed. A small value can be that
 /// long, if it holds its parts many times over.
@@ -236,7 +235,7 @@ impl<'py> Writer<'py> {
 
 /// Pushes the members of a dict, in its order.
 fn push_members<'py>(left: &mut Vec<Bound<'py, PyAny>>, dict: &Bound<'py, PyDict>) -> PyResult<()> {
-    static ORDERED_DICT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static ORDERED_DICT: Imported = Imported::new("collections", "OrderedDict");
 
     // Not an array of both, which would be copied as one before the halves are written.
     let mut push = |(key, value)| {
@@ -244,7 +243,7 @@ fn push_members<'py>(left: &mut Vec<Bound<'py, PyAny>>, dict: &Bound<'py, PyDict
         left.push(value);
     };
     if !dict.is_exact_instance_of::<PyDict>()
-        && let Some(ordered_dict) = class::of(dict, &ORDERED_DICT, "collections", "OrderedDict")
+        && let Some(ordered_dict) = ORDERED_DICT.class_of(dict)
     {
         // Its order is its own, since `move_to_end`.
         let mut push_items = || {

@@ -29,6 +29,8 @@ pub struct Envelope<'a> {
     pub reason: Option<UnrecognizedReason>,
     /// The `event` of the payload.
     pub name: Cow<'a, str>,
+    /// The JSON text of the payload's `event`, which can hold what `name` cannot: a lone surrogate.
+    pub name_json: &'a str,
     /// The `timestamp` of the payload, if it is an RFC 3339 time.
     pub timestamp: Option<SystemTime>,
     /// The JSON text of the payload's `data`, if there is one.
@@ -104,6 +106,7 @@ impl<'a> Envelope<'a> {
             kind,
             reason,
             name,
+            name_json: members.event_json,
             timestamp: members
                 .timestamp
                 .and_then(|text| parse_system_time(&text.decode())),

@@ -9,6 +9,8 @@ use crate::json::{Malformed, Reader, Text};
 pub(super) struct Members<'a> {
     /// The `event`, if it is a string.
     pub(super) event: Option<Text<'a>>,
+    /// The text of the `event`, whatever it is.
+    pub(super) event_json: &'a str,
     /// The kind of events that have this name.
     pub(super) kind: EventKind,
     pub(super) timestamp: Option<Text<'a>>,
@@ -25,6 +27,7 @@ impl<'a> Members<'a> {
         }
         let mut members = Self {
             event: None,
+            event_json: "",
             kind: EventKind::Unrecognized,
             timestamp: None,
             data: None,
@@ -32,7 +35,8 @@ impl<'a> Members<'a> {
         while let Some(key) = reader.key_or_end()? {
             match &*key.decode() {
                 "event" => {
-                    members.event = Text::from_raw_value(reader.raw_value()?);
+                    members.event_json = reader.raw_value()?;
+                    members.event = Text::from_raw_value(members.event_json);
                     members.kind = members.event.map_or(EventKind::Unrecognized, |event| {
                         EventKind::named(&event.decode())
                     });
