@@ -60,19 +60,42 @@ impl RawArgument {
     }
 }
 
-/// A payload's bytes: of a raw one as they are, of a parsed one as `JSON.stringify` makes them.
-pub(crate) fn raw_or_stringified<'py>(
-    payload: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyBytes>> {
-    match raw(PAYLOAD.name, payload)? {
-        Some(bytes) => Ok(bytes),
-        None => stringified(payload),
+/// A payload, raw or parsed: an argument that is read before it is written.
+pub(crate) enum Payload<'a, 'py> {
+    Raw(Bound<'py, PyBytes>),
+    Parsed(&'a Bound<'py, PyAny>),
+}
+
+/// The bytes that were signed: of a raw payload as they are, of a parsed one as `JSON.stringify` makes
+/// them.
+pub(crate) enum Signed<'py> {
+    Raw(Bound<'py, PyBytes>),
+    Written(String),
+}
+
+impl<'a, 'py> Payload<'a, 'py> {
+    pub(crate) fn read(value: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        Ok(match raw(PAYLOAD.name, value)? {
+            Some(bytes) => Self::Raw(bytes),
+            None => Self::Parsed(value),
+        })
+    }
+
+    pub(crate) fn write(self) -> PyResult<Signed<'py>> {
+        Ok(match self {
+            Self::Raw(bytes) => Signed::Raw(bytes),
+            Self::Parsed(value) => Signed::Written(stringify(value)?),
+        })
     }
 }
 
-/// The bytes that `JSON.stringify` makes of a parsed payload.
-pub(crate) fn stringified<'py>(payload: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
-    Ok(PyBytes::new(payload.py(), stringify(payload)?.as_bytes()))
+impl Signed<'_> {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Raw(bytes) => bytes.as_bytes(),
+            Self::Written(text) => text.as_bytes(),
+        }
+    }
 }
 
 /// The bytes of a text or of anything bytes-like, in memory that nothing can change: `bytes` as they
@@ -119,11 +142,10 @@ pub(crate) fn is_awaitable(value: &Bound<'_, PyAny>) -> bool {
 
 /// Does `work` on `bytes`, and lets other Python threads run meanwhile if it takes long.
 pub(crate) fn work_on<'a, T: Send>(
-    bytes: &'a Bound<'_, PyBytes>,
+    py: Python<'_>,
+    bytes: &'a [u8],
     work: impl Send + FnOnce(&'a [u8]) -> T,
 ) -> T {
-    let py = bytes.py();
-    let bytes = bytes.as_bytes();
     if bytes.len() < WORTH_DETACHING {
         work(bytes)
     } else {

@@ -129,7 +129,7 @@ impl Event {
     /// It is the hex SHA-256 of the payload. Remember it to handle duplicates once.
     #[getter]
     fn idempotency_key(&self, py: Python<'_>) -> String {
-        body::work_on(self.body.bind(py), gather_webhooks::idempotency_key)
+        body::work_on(py, self.body.as_bytes(py), gather_webhooks::idempotency_key)
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> bool {

@@ -25,7 +25,7 @@ pub(crate) fn stringify(value: &Bound<'_, PyAny>) -> PyResult<String> {
     write(value).map(|written| written.text)
 }
 
-/// What was written, and where in it the [`DEEP`] arrays and objects are.
+/// What was written, and where in it the [`DEEP`] arrays and objects are that are [`LONG`].
 pub(crate) struct Written {
     pub(crate) text: String,
     pub(crate) containers: Vec<Range<usize>>,
@@ -33,6 +33,9 @@ pub(crate) struct Written {
 
 /// Depth of those that are values in the data of an event: most of a large one.
 const DEEP: usize = 2;
+
+/// To remember a shorter one takes more memory than it is worth, if there are many.
+const LONG: usize = 64;
 
 /// `JSON.stringify(value)`, for a reader that need not check it again.
 pub(crate) fn write(value: &Bound<'_, PyAny>) -> PyResult<Written> {
@@ -42,18 +45,10 @@ pub(crate) fn write(value: &Bound<'_, PyAny>) -> PyResult<Written> {
         ..Writer::default()
     };
     writer.write(value)?;
-    if !writer.members_may_move {
-        return Ok(Written {
-            text: writer.out,
-            containers: writer.deep,
-        });
-    }
-    let text = canonical::stringify(&writer.out);
-    Ok(Written {
-        text: text.map_err(|error| errors::to_py(value.py(), &error))?,
-        containers: Vec::new(),
-    })
+    writer.finish(value.py())
 }
+
+const LOOKS_PER_ITEM: usize = 32;
 
 /// Of most events that is enough.
 const LEAST_CAPACITY: usize = 512;
@@ -64,18 +59,20 @@ const LEAST_CAPACITY: usize = 512;
 #[derive(Default)]
 struct Writer<'py> {
     out: String,
-    open: Vec<Container>,
+    open: Vec<Container<'py>>,
     /// What the open containers still hold, the next last: of an object each key and its value. It is
     /// what they held when they were met, copied without running any code of Python's: later, a
     /// conversion or the garbage collector may run code of the caller's that changes them.
     left: Vec<Bound<'py, PyAny>>,
     keys: Keys<'py>,
     members_may_move: bool,
-    /// Where the containers at the depth [`DEEP`] lie.
+    /// Where those containers lie that are [`DEEP`] and [`LONG`].
     deep: Vec<Range<usize>>,
 }
 
-struct Container {
+struct Container<'py> {
+    /// What is written: kept, so that nothing else can be made where it lies.
+    value: Bound<'py, PyAny>,
     brackets: Brackets,
     /// How much is left of those around it.
     around: usize,
@@ -111,6 +108,28 @@ impl<'py> Writer<'py> {
         Ok(())
     }
 
+    /// Moves members where JavaScript has them, if need be. All else that it holds is gone by then.
+    fn finish(self, py: Python<'py>) -> PyResult<Written> {
+        let Self {
+            out,
+            members_may_move,
+            deep,
+            ..
+        } = self;
+        if !members_may_move {
+            return Ok(Written {
+                text: out,
+                containers: deep,
+            });
+        }
+        drop(deep);
+        let text = canonical::stringify(&out);
+        Ok(Written {
+            text: text.map_err(|error| errors::to_py(py, &error))?,
+            containers: Vec::new(),
+        })
+    }
+
     fn push_value(&mut self, value: &Bound<'py, PyAny>) -> PyResult<()> {
         if self.out.len() > MAX_LENGTH {
             return Err(refusal::of_length(value.py()));
@@ -128,7 +147,7 @@ impl<'py> Writer<'py> {
         } else if let Ok(list) = value.cast::<PyList>() {
             self.open_list(list)
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
-            self.open(value.py(), Brackets::Array, |left| {
+            self.open(tuple, tuple.len(), Brackets::Array, |left| {
                 left.extend(tuple.iter());
                 Ok(())
             })
@@ -171,11 +190,13 @@ impl<'py> Writer<'py> {
     }
 
     fn open_dict(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<()> {
-        self.open(dict.py(), Brackets::Object, |left| push_members(left, dict))
+        self.open(dict, dict.len(), Brackets::Object, |left| {
+            push_members(left, dict)
+        })
     }
 
     fn open_list(&mut self, list: &Bound<'py, PyList>) -> PyResult<()> {
-        self.open(list.py(), Brackets::Array, |left| {
+        self.open(list, list.len(), Brackets::Array, |left| {
             left.extend(list.iter());
             Ok(())
         })
@@ -183,13 +204,12 @@ impl<'py> Writer<'py> {
 
     fn open(
         &mut self,
-        py: Python<'py>,
+        value: &Bound<'py, PyAny>,
+        items: usize,
         brackets: Brackets,
         push_all: impl FnOnce(&mut Vec<Bound<'py, PyAny>>) -> PyResult<()>,
     ) -> PyResult<()> {
-        if self.open.len() == canonical::MAX_DEPTH {
-            return Err(refusal::of_depth(py));
-        }
+        self.check_path(value, items)?;
         let start = self.out.len();
         self.out.push(match brackets {
             Brackets::Array => '[',
@@ -201,10 +221,27 @@ impl<'py> Writer<'py> {
             pushed.reverse();
         }
         self.open.push(Container {
+            value: value.clone(),
             brackets,
             around,
             start,
         });
+        Ok(())
+    }
+
+    /// Refuses what is open already, and what would be too deep.
+    fn check_path(&self, value: &Bound<'py, PyAny>, items: usize) -> PyResult<()> {
+        let depth = self.open.len();
+        let is_deepest = depth == canonical::MAX_DEPTH;
+        // Where to look takes no longer than to copy the items. Elsewhere a value that holds itself is
+        // small, and is found to do so soon.
+        let may_look = is_deepest || depth <= items.saturating_mul(LOOKS_PER_ITEM);
+        if may_look && self.open.iter().any(|around| around.value.is(value)) {
+            return Err(refusal::of_cycle(value.py()));
+        }
+        if is_deepest {
+            return Err(refusal::of_depth(value.py()));
+        }
         Ok(())
     }
 
@@ -215,6 +252,7 @@ impl<'py> Writer<'py> {
         });
         if let Some(closed) = self.open.pop()
             && self.open.len() == DEEP
+            && self.out.len().saturating_sub(closed.start) >= LONG
         {
             self.deep.push(closed.start..self.out.len());
         }
@@ -237,6 +275,7 @@ impl<'py> Writer<'py> {
 fn push_members<'py>(left: &mut Vec<Bound<'py, PyAny>>, dict: &Bound<'py, PyDict>) -> PyResult<()> {
     static ORDERED_DICT: Imported = Imported::new("collections", "OrderedDict");
 
+    left.reserve(dict.len().saturating_mul(2));
     // Not an array of both, which would be copied as one before the halves are written.
     let mut push = |(key, value)| {
         left.push(key);
