@@ -93,9 +93,7 @@ fn number(value: &Bound<'_, PyAny>) -> PyResult<Option<f64>> {
 }
 
 /// The argument `tolerance`, until those before it are read.
-#[derive(Default)]
 pub(crate) enum Tolerance<'py> {
-    #[default]
     Absent,
     Given(Bound<'py, PyAny>),
 }

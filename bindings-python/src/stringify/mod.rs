@@ -2,6 +2,7 @@
 //! they hold and not by the methods that they override.
 
 mod keys;
+mod members;
 mod refusal;
 mod scalar;
 
@@ -14,7 +15,7 @@ use pyo3::{
 };
 
 use self::{keys::Keys, refusal::Place};
-use crate::{errors, imported::Imported, text};
+use crate::{errors, text};
 
 /// V8 makes no string of more characters: nothing longer was ever signed. A small value can be that
 /// long, if it holds its parts many times over.
@@ -73,6 +74,11 @@ struct Writer<'py> {
 struct Container<'py> {
     /// What is written: kept, so that nothing else can be made where it lies.
     value: Bound<'py, PyAny>,
+    opening: Opening,
+}
+
+#[derive(Clone, Copy)]
+struct Opening {
     brackets: Brackets,
     /// How much is left of those around it.
     around: usize,
@@ -88,10 +94,12 @@ enum Brackets {
 
 impl<'py> Writer<'py> {
     fn write(&mut self, root: &Bound<'py, PyAny>) -> PyResult<()> {
-        self.push_value(root)?;
+        self.push_value(root.clone())?;
         while let Some(container) = self.open.last() {
-            let brackets = container.brackets;
-            if self.left.len() == container.around {
+            let Opening {
+                brackets, around, ..
+            } = container.opening;
+            if self.left.len() == around {
                 self.close(brackets);
                 continue;
             }
@@ -102,7 +110,7 @@ impl<'py> Writer<'py> {
                 self.push_key(&key)?;
             }
             if let Some(value) = self.left.pop() {
-                self.push_value(&value)?;
+                self.push_value(value)?;
             }
         }
         Ok(())
@@ -130,32 +138,41 @@ impl<'py> Writer<'py> {
         })
     }
 
-    fn push_value(&mut self, value: &Bound<'py, PyAny>) -> PyResult<()> {
+    fn push_value(&mut self, value: Bound<'py, PyAny>) -> PyResult<()> {
         if self.out.len() > MAX_LENGTH {
             return Err(refusal::of_length(value.py()));
         }
-        if scalar::push_exact(&mut self.out, value)? {
-            Ok(())
-        } else if let Ok(dict) = value.cast_exact::<PyDict>() {
-            self.open_dict(dict)
+        if !scalar::push_exact(&mut self.out, &value)?
+            && let Some(opening) = self.push_other(&value)?
+        {
+            self.open.push(Container { value, opening });
+        }
+        Ok(())
+    }
+
+    /// Writes it, if it is no container; else opens it.
+    fn push_other(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Option<Opening>> {
+        let opening = if let Ok(dict) = value.cast_exact::<PyDict>() {
+            self.open_dict(dict)?
         } else if let Ok(list) = value.cast_exact::<PyList>() {
-            self.open_list(list)
+            self.open_list(list)?
         } else if scalar::push_subclass(&mut self.out, value)? {
-            Ok(())
+            return Ok(None);
         } else if let Ok(dict) = value.cast::<PyDict>() {
-            self.open_dict(dict)
+            self.open_dict(dict)?
         } else if let Ok(list) = value.cast::<PyList>() {
-            self.open_list(list)
+            self.open_list(list)?
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
             self.open(tuple, tuple.len(), Brackets::Array, |left| {
                 left.extend(tuple.iter());
                 Ok(())
-            })
+            })?
         } else if scalar::push_decimal(&mut self.out, value)? {
-            Ok(())
+            return Ok(None);
         } else {
-            Err(self.refuse(value, self.place()))
-        }
+            return Err(self.refuse(value, self.place()));
+        };
+        Ok(Some(opening))
     }
 
     fn push_key(&mut self, key: &Bound<'py, PyAny>) -> PyResult<()> {
@@ -189,13 +206,13 @@ impl<'py> Writer<'py> {
         }
     }
 
-    fn open_dict(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<()> {
+    fn open_dict(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<Opening> {
         self.open(dict, dict.len(), Brackets::Object, |left| {
-            push_members(left, dict)
+            members::push(left, dict)
         })
     }
 
-    fn open_list(&mut self, list: &Bound<'py, PyList>) -> PyResult<()> {
+    fn open_list(&mut self, list: &Bound<'py, PyList>) -> PyResult<Opening> {
         self.open(list, list.len(), Brackets::Array, |left| {
             left.extend(list.iter());
             Ok(())
@@ -208,7 +225,7 @@ impl<'py> Writer<'py> {
         items: usize,
         brackets: Brackets,
         push_all: impl FnOnce(&mut Vec<Bound<'py, PyAny>>) -> PyResult<()>,
-    ) -> PyResult<()> {
+    ) -> PyResult<Opening> {
         self.check_path(value, items)?;
         let start = self.out.len();
         self.out.push(match brackets {
@@ -220,13 +237,11 @@ impl<'py> Writer<'py> {
         if let Some(pushed) = self.left.get_mut(around..) {
             pushed.reverse();
         }
-        self.open.push(Container {
-            value: value.clone(),
+        Ok(Opening {
             brackets,
             around,
             start,
-        });
-        Ok(())
+        })
     }
 
     /// Refuses what is open already, and what would be too deep.
@@ -252,14 +267,14 @@ impl<'py> Writer<'py> {
         });
         if let Some(closed) = self.open.pop()
             && self.open.len() == DEEP
-            && self.out.len().saturating_sub(closed.start) >= LONG
+            && self.out.len().saturating_sub(closed.opening.start) >= LONG
         {
-            self.deep.push(closed.start..self.out.len());
+            self.deep.push(closed.opening.start..self.out.len());
         }
     }
 
     fn place(&self) -> Place {
-        match self.open.last().map(|container| container.brackets) {
+        match self.open.last().map(|container| container.opening.brackets) {
             None => Place::Root,
             Some(Brackets::Array) => Place::Element,
             Some(Brackets::Object) => Place::Member,
@@ -269,32 +284,4 @@ impl<'py> Writer<'py> {
     fn refuse(&self, value: &Bound<'py, PyAny>, place: Place) -> PyErr {
         refusal::of_value(value, place, self.open.len())
     }
-}
-
-/// Pushes the members of a dict, in its order.
-fn push_members<'py>(left: &mut Vec<Bound<'py, PyAny>>, dict: &Bound<'py, PyDict>) -> PyResult<()> {
-    static ORDERED_DICT: Imported = Imported::new("collections", "OrderedDict");
-
-    left.reserve(dict.len().saturating_mul(2));
-    // Not an array of both, which would be copied as one before the halves are written.
-    let mut push = |(key, value)| {
-        left.push(key);
-        left.push(value);
-    };
-    if !dict.is_exact_instance_of::<PyDict>()
-        && let Some(ordered_dict) = ORDERED_DICT.class_of(dict)
-    {
-        // Its order is its own, since `move_to_end`.
-        let mut push_items = || {
-            let items = ordered_dict.call_method1("items", (dict,))?;
-            items.try_iter()?.try_for_each(|item| {
-                push(item?.extract()?);
-                Ok(())
-            })
-        };
-        return push_items().map_err(|error| refusal::of_failure(dict.py(), error));
-    }
-    // `for_each` holds the dict's lock, where Python has one.
-    dict.iter().for_each(push);
-    Ok(())
 }
