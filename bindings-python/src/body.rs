@@ -4,11 +4,10 @@ use gather_webhooks::ErrorKind;
 use pyo3::{
     exceptions::PyTypeError,
     prelude::*,
-    sync::PyOnceLock,
-    types::{PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple, PyType},
+    types::{PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple},
 };
 
-use crate::{errors, stringify::stringify, text};
+use crate::{errors, imported::Imported, stringify::stringify, text};
 
 /// Work on less than this is over before another thread could make use of the time.
 const WORTH_DETACHING: usize = 64 * 1024;
@@ -61,27 +60,53 @@ impl RawArgument {
     }
 }
 
-/// A payload's bytes: of a raw one as they are, of a parsed one as `JSON.stringify` makes them.
-pub(crate) fn raw_or_stringified<'py>(
-    payload: &Bound<'py, PyAny>,
-) -> PyResult<Bound<'py, PyBytes>> {
-    match raw(PAYLOAD.name, payload)? {
-        Some(bytes) => Ok(bytes),
-        None => stringified(payload),
+/// A payload, raw or parsed: an argument that is read before it is written.
+pub(crate) enum Payload<'a, 'py> {
+    Raw(Bound<'py, PyBytes>),
+    Parsed(&'a Bound<'py, PyAny>),
+}
+
+/// The bytes that were signed: of a raw payload as they are, of a parsed one as `JSON.stringify` makes
+/// them.
+pub(crate) enum Signed<'py> {
+    Raw(Bound<'py, PyBytes>),
+    Written(String),
+}
+
+impl<'a, 'py> Payload<'a, 'py> {
+    pub(crate) fn read(value: &'a Bound<'py, PyAny>) -> PyResult<Self> {
+        Ok(match raw(PAYLOAD.name, value)? {
+            Some(bytes) => Self::Raw(bytes),
+            None => Self::Parsed(value),
+        })
+    }
+
+    pub(crate) fn write(self) -> PyResult<Signed<'py>> {
+        Ok(match self {
+            Self::Raw(bytes) => Signed::Raw(bytes),
+            Self::Parsed(value) => Signed::Written(stringify(value)?),
+        })
     }
 }
 
-/// The bytes that `JSON.stringify` makes of a parsed payload.
-pub(crate) fn stringified<'py>(payload: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
-    Ok(PyBytes::new(payload.py(), stringify(payload)?.as_bytes()))
+impl Signed<'_> {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Raw(bytes) => bytes.as_bytes(),
+            Self::Written(text) => text.as_bytes(),
+        }
+    }
 }
 
 /// The bytes of a text or of anything bytes-like, in memory that nothing can change: `bytes` as they
-/// are, the rest copied. `None` for other values.
+/// are, the rest copied, subclasses too, whose objects can hold others. `None` for other values.
 fn raw<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyBytes>>> {
     let failed = |error| errors::conversion_failed(value.py(), name, error);
-    if let Ok(bytes) = value.cast::<PyBytes>() {
+    if let Ok(bytes) = value.cast_exact::<PyBytes>() {
         return Ok(Some(bytes.clone()));
+    }
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return Ok(Some(PyBytes::new(value.py(), bytes.as_bytes())));
     }
     if let Ok(text) = value.cast::<PyString>() {
         return text::encode_lossy(text).map(Some);
@@ -97,31 +122,30 @@ fn raw<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py,
 
 /// Whether it is what a JSON or form parser gives.
 fn is_parsed(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    static MAPPING: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static MAPPING: Imported = Imported::new("collections.abc", "Mapping");
     if value.is_instance_of::<PyDict>()
         || value.is_instance_of::<PyList>()
         || value.is_instance_of::<PyTuple>()
     {
         return Ok(true);
     }
-    value.is_instance(MAPPING.import(value.py(), "collections.abc", "Mapping")?)
+    value.is_instance(MAPPING.get(value.py())?)
 }
 
 /// Whether `await` was forgotten.
 pub(crate) fn is_awaitable(value: &Bound<'_, PyAny>) -> bool {
-    static COROUTINE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static COROUTINE: Imported = Imported::new("types", "CoroutineType");
     COROUTINE
-        .import(value.py(), "types", "CoroutineType")
+        .get(value.py())
         .is_ok_and(|class| value.is_exact_instance(class))
 }
 
 /// Does `work` on `bytes`, and lets other Python threads run meanwhile if it takes long.
 pub(crate) fn work_on<'a, T: Send>(
-    bytes: &'a Bound<'_, PyBytes>,
+    py: Python<'_>,
+    bytes: &'a [u8],
     work: impl Send + FnOnce(&'a [u8]) -> T,
 ) -> T {
-    let py = bytes.py();
-    let bytes = bytes.as_bytes();
     if bytes.len() < WORTH_DETACHING {
         work(bytes)
     } else {

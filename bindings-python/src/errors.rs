@@ -5,9 +5,10 @@ use pyo3::{
     exceptions::{PyException, PyMemoryError},
     intern,
     prelude::*,
-    sync::PyOnceLock,
     types::PyType,
 };
+
+use crate::imported::Imported;
 
 pub(crate) fn to_py(py: Python<'_>, error: &Error) -> PyErr {
     // Not by calling the class: that takes twice as long, and refusing is what strangers can ask for.
@@ -22,20 +23,21 @@ pub(crate) fn to_py(py: Python<'_>, error: &Error) -> PyErr {
 }
 
 fn class(py: Python<'_>, family: ErrorFamily) -> PyResult<&Bound<'_, PyType>> {
-    static VERIFICATION: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    static PAYLOAD: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    static CONFIGURATION: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    static USAGE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    static ANY: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    const MODULE: &str = "gather_webhooks._errors";
+    static VERIFICATION: Imported = Imported::new(MODULE, "VerificationError");
+    static PAYLOAD: Imported = Imported::new(MODULE, "PayloadError");
+    static CONFIGURATION: Imported = Imported::new(MODULE, "ConfigurationError");
+    static USAGE: Imported = Imported::new(MODULE, "UsageError");
+    static ANY: Imported = Imported::new(MODULE, "WebhookError");
 
-    let (cell, name) = match family {
-        ErrorFamily::Verification => (&VERIFICATION, "VerificationError"),
-        ErrorFamily::Payload => (&PAYLOAD, "PayloadError"),
-        ErrorFamily::Configuration => (&CONFIGURATION, "ConfigurationError"),
-        ErrorFamily::Usage => (&USAGE, "UsageError"),
-        _ => (&ANY, "WebhookError"),
+    let class = match family {
+        ErrorFamily::Verification => &VERIFICATION,
+        ErrorFamily::Payload => &PAYLOAD,
+        ErrorFamily::Configuration => &CONFIGURATION,
+        ErrorFamily::Usage => &USAGE,
+        _ => &ANY,
     };
-    cell.import(py, "gather_webhooks._errors", name)
+    class.get(py)
 }
 
 /// Whether it is an error of the family.

@@ -1,20 +1,23 @@
 use std::{
-    borrow::Cow,
     hash::{DefaultHasher, Hash, Hasher},
+    ops::Range,
     str,
+    sync::OnceLock,
     time::SystemTime,
 };
 
 use gather_webhooks::{Envelope, EventKind, Proof};
 use pyo3::{
+    PyTraverseError, PyVisit,
     prelude::*,
-    sync::PyOnceLock,
-    types::{PyBytes, PyDateTime, PyString},
+    types::{PyBytes, PyDateTime},
 };
 
 use crate::{
     body,
     data::{self, Data},
+    once,
+    read::read,
     time,
 };
 
@@ -37,29 +40,30 @@ use crate::{
 #[pyclass(module = "gather_webhooks", frozen)]
 pub(crate) struct Event {
     kind: EventKind,
-    name: Cow<'static, str>,
+    /// Where in the body it is; that of a known kind is the kind's.
+    name: Option<Range<usize>>,
     timestamp: Option<SystemTime>,
     signed_at: SystemTime,
     body: Py<PyBytes>,
     found: Data,
-    data: PyOnceLock<Py<PyAny>>,
-    payload: PyOnceLock<Py<PyAny>>,
+    data: OnceLock<Py<PyAny>>,
+    payload: OnceLock<Py<PyAny>>,
 }
 
 impl Event {
-    pub(crate) fn new(body: Py<PyBytes>, proof: &Proof, envelope: Envelope<'_>) -> Self {
+    pub(crate) fn new(body: Py<PyBytes>, proof: &Proof, envelope: &Envelope<'_>) -> Self {
         Self {
             kind: envelope.kind,
-            found: Data::find(&envelope),
+            found: Data::find(envelope),
             name: match envelope.kind {
-                EventKind::Unrecognized => Cow::Owned(envelope.name.into_owned()),
-                known => Cow::Borrowed(known.as_str()),
+                EventKind::Unrecognized => data::range(envelope.name_json, envelope.payload),
+                _ => None,
             },
             timestamp: envelope.timestamp,
             signed_at: proof.signed_at,
             body,
-            data: PyOnceLock::new(),
-            payload: PyOnceLock::new(),
+            data: OnceLock::new(),
+            payload: OnceLock::new(),
         }
     }
 }
@@ -80,8 +84,11 @@ impl Event {
 
     /// The ``event`` of the payload.
     #[getter]
-    fn name(&self) -> &str {
-        &self.name
+    fn name<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match &self.name {
+            Some(range) => data::field(self.body.bind(py), range),
+            None => Ok(self.kind.as_str().into_pyobject(py)?.into_any()),
+        }
     }
 
     /// The ``timestamp`` of the payload, in UTC; ``None`` if that is no RFC 3339 time.
@@ -102,21 +109,19 @@ impl Event {
     /// The data of the event, of the class that its kind has; or ``Unrecognized``.
     #[getter]
     fn data(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let data = self.data.get_or_try_init(py, || {
-            self.found.build(self.body.bind(py)).map(Bound::unbind)
-        })?;
-        Ok(data.clone_ref(py))
+        let make = || Ok(self.found.build(self.body.bind(py))?.unbind());
+        Ok(once::get_or_make(&self.data, make)?.clone_ref(py))
     }
 
     /// The whole payload, as ``json.loads`` reads it.
     #[getter]
     fn payload(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
-        let payload = self.payload.get_or_try_init(py, || {
+        let make = || {
             // It is UTF-8: the envelope was read from it.
             let text = str::from_utf8(self.body.as_bytes(py)).unwrap_or_default();
-            data::read(py, text).map(Bound::unbind)
-        })?;
-        Ok(payload.clone_ref(py))
+            Ok(read(py, text)?.unbind())
+        };
+        Ok(once::get_or_make(&self.payload, make)?.clone_ref(py))
     }
 
     /// A name for this delivery that is the same for every attempt at it.
@@ -124,7 +129,7 @@ impl Event {
     /// It is the hex SHA-256 of the payload. Remember it to handle duplicates once.
     #[getter]
     fn idempotency_key(&self, py: Python<'_>) -> String {
-        body::work_on(self.body.bind(py), gather_webhooks::idempotency_key)
+        body::work_on(py, self.body.as_bytes(py), gather_webhooks::idempotency_key)
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Self) -> bool {
@@ -142,9 +147,15 @@ impl Event {
         Ok(format!(
             "Event(kind='{}', name={}, timestamp={}, signed_at={})",
             self.kind,
-            PyString::new(py, &self.name).repr()?,
+            self.name(py)?.repr()?,
             self.timestamp(py)?.into_pyobject(py)?.repr()?,
             self.signed_at(py)?.into_pyobject(py)?.repr()?,
         ))
+    }
+
+    // There is no `__clear__`: a cycle goes through what `data` or `payload` holds, which can be cleared.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(self.data.get())?;
+        visit.call(self.payload.get())
     }
 }

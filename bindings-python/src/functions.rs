@@ -2,8 +2,10 @@ use gather_webhooks::ErrorFamily;
 use pyo3::prelude::*;
 
 use crate::{
-    body::{self, PAYLOAD},
-    errors, secret, signature, stringify,
+    body::{self, PAYLOAD, Payload},
+    errors, secret,
+    signature::Signature,
+    stringify,
     time::{self, Tolerance},
     verifier::Verifier,
 };
@@ -39,26 +41,31 @@ use crate::{
 ///     False
 #[pyfunction]
 #[pyo3(
-    signature = (payload, signature, secret, *, tolerance=Tolerance::default(), now=None),
+    signature = (payload, signature, secret, *, tolerance=Tolerance::Absent, now=None),
     text_signature = "(payload, signature, secret, *, tolerance=600, now=None)"
 )]
 pub(crate) fn verify_webhook_signature(
     payload: &Bound<'_, PyAny>,
     signature: &Bound<'_, PyAny>,
     secret: &Bound<'_, PyAny>,
-    tolerance: Tolerance,
+    tolerance: Tolerance<'_>,
     now: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<bool> {
+    let py = payload.py();
     let verify = || {
-        let verifier = Verifier::new(secret, tolerance)?;
-        let signature = signature::read(signature)?;
+        let payload = Payload::read(payload)?;
+        let signature = Signature::read(signature)?;
+        let secrets = secret::several(secret)?;
+        let tolerance = tolerance.read()?;
         let now = time::now(now)?;
-        let payload = body::raw_or_stringified(payload)?;
-        verifier.check(&payload, signature.as_ref(), now)
+
+        let verifier = Verifier::build(py, secrets, tolerance)?;
+        let payload = payload.write()?;
+        verifier.check(py, payload.as_bytes(), &signature, now)
     };
     match verify() {
         Ok(_) => Ok(true),
-        Err(error) if errors::is_of(payload.py(), &error, ErrorFamily::Verification) => Ok(false),
+        Err(error) if errors::is_of(py, &error, ErrorFamily::Verification) => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -120,11 +127,14 @@ pub(crate) fn sign(
     secret: &Bound<'_, PyAny>,
     timestamp: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<String> {
-    let payload = body::raw_or_stringified(payload)?;
+    let payload = Payload::read(payload)?;
     let secret = secret::one(secret)?;
-    secret.check().map_err(|error| errors::to_py(py, &error))?;
     let timestamp = time::timestamp(py, timestamp)?;
-    Ok(body::work_on(&payload, |payload| {
+
+    let secret = secret.secret(py)?;
+    secret.check().map_err(|error| errors::to_py(py, &error))?;
+    let payload = payload.write()?;
+    Ok(body::work_on(py, payload.as_bytes(), |payload| {
         gather_webhooks::sign(payload, secret, timestamp)
     }))
 }
@@ -147,7 +157,11 @@ pub(crate) fn sign(
 ///     >>> idempotency_key(b"{}")
 ///     '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'
 #[pyfunction]
-pub(crate) fn idempotency_key(payload: &Bound<'_, PyAny>) -> PyResult<String> {
+pub(crate) fn idempotency_key(py: Python<'_>, payload: &Bound<'_, PyAny>) -> PyResult<String> {
     let payload = PAYLOAD.bytes(payload)?;
-    Ok(body::work_on(&payload, gather_webhooks::idempotency_key))
+    Ok(body::work_on(
+        py,
+        payload.as_bytes(),
+        gather_webhooks::idempotency_key,
+    ))
 }

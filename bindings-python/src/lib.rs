@@ -8,12 +8,16 @@
 )]
 
 mod body;
-mod class;
 mod data;
 mod errors;
 mod event;
+mod extra;
 mod functions;
+mod imported;
+mod interpreter;
+mod once;
 mod proof;
+mod read;
 mod secret;
 mod signature;
 mod stringify;
@@ -23,20 +27,23 @@ mod verifier;
 
 use pyo3::prelude::*;
 
-#[pymodule(name = "_gather_webhooks")]
-mod module {
-    #[pymodule_export]
-    use crate::{
-        event::Event,
-        functions::{idempotency_key, sign, stringify_value, verify_webhook_signature},
-        proof::Proof,
-        verifier::Verifier,
-    };
+use crate::{event::Event, proof::Proof, verifier::Verifier};
 
-    #[pymodule_export]
-    const SIGNATURE_HEADER: &str = gather_webhooks::SIGNATURE_HEADER;
+#[pymodule]
+fn _gather_webhooks(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    interpreter::claim(module.py())?;
+    interpreter::keep_classes(module.py())?;
 
-    #[pymodule_export]
-    #[expect(non_upper_case_globals, reason = "Python's name for it")]
-    const __version__: &str = env!("CARGO_PKG_VERSION");
+    module.add_class::<Event>()?;
+    module.add_class::<Proof>()?;
+    module.add_class::<Verifier>()?;
+    module.add_function(wrap_pyfunction!(functions::idempotency_key, module)?)?;
+    module.add_function(wrap_pyfunction!(functions::sign, module)?)?;
+    module.add_function(wrap_pyfunction!(functions::stringify_value, module)?)?;
+    module.add_function(wrap_pyfunction!(
+        functions::verify_webhook_signature,
+        module
+    )?)?;
+    module.add("SIGNATURE_HEADER", gather_webhooks::SIGNATURE_HEADER)?;
+    module.add("__version__", env!("CARGO_PKG_VERSION"))
 }

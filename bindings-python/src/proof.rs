@@ -1,6 +1,6 @@
 use std::time::SystemTime;
 
-use pyo3::{prelude::*, types::PyTuple};
+use pyo3::{PyTraverseError, PyVisit, prelude::*, types::PyTuple};
 
 use crate::time;
 
@@ -96,5 +96,13 @@ impl Proof {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let py = slf.py();
         (slf.get_type(), slf.get().fields(py)?).into_pyobject(py)
+    }
+
+    // There is no `__clear__`, as a tuple has none: what is later made to hold the proof can be cleared.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match &self.signed_at {
+            SignedAt::Time(_) => Ok(()),
+            SignedAt::Datetime(signed_at) => visit.call(signed_at),
+        }
     }
 }

@@ -3,17 +3,39 @@
 use gather_webhooks::{ErrorKind, Secret};
 use pyo3::{
     prelude::*,
-    sync::PyOnceLock,
-    types::{PyByteArray, PyBytes, PyString, PyType},
+    types::{PyByteArray, PyBytes, PyString},
 };
 
-use crate::errors;
+use crate::{errors, imported::Imported};
 
 const ARGUMENT: &str = "secret";
 
+/// One that was read, but not judged: that comes after all arguments are read.
+pub(crate) enum Unchecked {
+    Secret(Secret),
+    /// A text with a lone surrogate.
+    NotUtf8,
+}
+
+impl Unchecked {
+    /// For the core to check.
+    pub(crate) fn secret(self, py: Python<'_>) -> PyResult<Secret> {
+        match self {
+            Self::Secret(secret) => Ok(secret),
+            Self::NotUtf8 => Err(errors::error(
+                py,
+                ErrorKind::InvalidSecret,
+                "the secret is text that has no UTF-8 form, as it holds a lone surrogate: was it \
+                 read from an environment variable or a file that is not UTF-8? Load it as bytes"
+                    .to_owned(),
+            )),
+        }
+    }
+}
+
 /// All of them, in the order given.
-pub(crate) fn several(value: &Bound<'_, PyAny>) -> PyResult<Vec<Secret>> {
-    if let Some(secret) = read(value)? {
+pub(crate) fn several(value: &Bound<'_, PyAny>) -> PyResult<Vec<Unchecked>> {
+    if let Some(secret) = read(value) {
         return Ok(vec![secret]);
     }
     let failed = |error| errors::conversion_failed(value.py(), ARGUMENT, error);
@@ -22,47 +44,36 @@ pub(crate) fn several(value: &Bound<'_, PyAny>) -> PyResult<Vec<Secret>> {
     }
     let mut secrets = Vec::new();
     for item in value.try_iter().map_err(failed)? {
-        let item = item.map_err(failed)?;
-        secrets.push(read(&item)?.ok_or_else(|| wrong_type(&item))?);
+        secrets.push(one(&item.map_err(failed)?)?);
     }
     Ok(secrets)
 }
 
 /// Exactly one.
-pub(crate) fn one(value: &Bound<'_, PyAny>) -> PyResult<Secret> {
-    read(value)?.ok_or_else(|| wrong_type(value))
+pub(crate) fn one(value: &Bound<'_, PyAny>) -> PyResult<Unchecked> {
+    read(value).ok_or_else(|| wrong_type(value))
 }
 
-fn read(value: &Bound<'_, PyAny>) -> PyResult<Option<Secret>> {
-    if let Ok(text) = value.cast::<PyString>() {
-        return from_text(text).map(Some);
-    }
-    if let Ok(bytes) = value.cast::<PyBytes>() {
-        return Ok(Some(bytes.as_bytes().into()));
-    }
-    if let Ok(bytes) = value.cast::<PyByteArray>() {
-        return Ok(Some(bytes.to_vec().into()));
-    }
-    Ok(None)
-}
-
-/// Python's own error for a lone surrogate holds the text, so it must not become a cause.
-fn from_text(text: &Bound<'_, PyString>) -> PyResult<Secret> {
-    match text.to_cow() {
-        Ok(text) => Ok(text.into_owned().into()),
-        Err(_) => Err(errors::error(
-            text.py(),
-            ErrorKind::InvalidSecret,
-            "the secret is text that has no UTF-8 form, as it holds a lone surrogate: was it read \
-             from an environment variable or a file that is not UTF-8? Load it as bytes"
-                .to_owned(),
-        )),
-    }
+fn read(value: &Bound<'_, PyAny>) -> Option<Unchecked> {
+    let secret = if let Ok(text) = value.cast::<PyString>() {
+        match text.to_cow() {
+            Ok(text) => text.into_owned().into(),
+            // Python's own error holds the text, so it must not become a cause.
+            Err(_) => return Some(Unchecked::NotUtf8),
+        }
+    } else if let Ok(bytes) = value.cast::<PyBytes>() {
+        bytes.as_bytes().into()
+    } else if let Ok(bytes) = value.cast::<PyByteArray>() {
+        bytes.to_vec().into()
+    } else {
+        return None;
+    };
+    Some(Unchecked::Secret(secret))
 }
 
 fn is_sequence(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    static SEQUENCE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    value.is_instance(SEQUENCE.import(value.py(), "collections.abc", "Sequence")?)
+    static SEQUENCE: Imported = Imported::new("collections.abc", "Sequence");
+    value.is_instance(SEQUENCE.get(value.py())?)
 }
 
 fn wrong_type(value: &Bound<'_, PyAny>) -> PyErr {

@@ -8,54 +8,82 @@ use pyo3::{
 
 use crate::{errors, text};
 
-/// The bytes of the header, or `None` if the request has none.
-pub(crate) fn read<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyBytes>>> {
-    if let Ok(text) = value.cast::<PyString>() {
-        text::encode_lossy(text).map(Some)
-    } else if let Ok(lines) = value.cast::<PyList>() {
-        only_line(value.py(), lines.iter())
-    } else if let Ok(lines) = value.cast::<PyTuple>() {
-        only_line(value.py(), lines.iter())
+/// What the request has of it.
+pub(crate) enum Signature<'py> {
+    None,
+    Line(Bound<'py, PyBytes>),
+    Several,
+}
+
+impl<'py> Signature<'py> {
+    /// Some frameworks give every line of a header, as a list.
+    pub(crate) fn read(value: &Bound<'py, PyAny>) -> PyResult<Self> {
+        if let Ok(lines) = value.cast::<PyList>() {
+            Self::from_lines(lines.iter())
+        } else if let Ok(lines) = value.cast::<PyTuple>() {
+            Self::from_lines(lines.iter())
+        } else {
+            read_line(value)
+        }
+    }
+
+    fn from_lines(mut lines: impl Iterator<Item = Bound<'py, PyAny>>) -> PyResult<Self> {
+        let Some(first) = lines.next() else {
+            return Ok(Self::None);
+        };
+        let first = read_line(&first)?;
+        lines.try_fold(first, |_, line| {
+            if is_line(&line) {
+                Ok(Self::Several)
+            } else {
+                Err(wrong_type(&line))
+            }
+        })
+    }
+
+    /// The header's bytes, or `None` if the request has none.
+    pub(crate) fn header(&self, py: Python<'_>) -> PyResult<Option<&[u8]>> {
+        match self {
+            Self::None => Ok(None),
+            Self::Line(line) => Ok(Some(line.as_bytes())),
+            Self::Several => Err(errors::error(
+                py,
+                ErrorKind::MalformedHeader,
+                "the request has several X-Qualifi-Signature headers, and the Gather API sends \
+                 one: does a proxy in front add another?"
+                    .to_owned(),
+            )),
+        }
+    }
+}
+
+fn is_line(value: &Bound<'_, PyAny>) -> bool {
+    value.is_none()
+        || value.is_instance_of::<PyString>()
+        || value.is_instance_of::<PyBytes>()
+        || value.is_instance_of::<PyByteArray>()
+}
+
+fn read_line<'py>(value: &Bound<'py, PyAny>) -> PyResult<Signature<'py>> {
+    let bytes = if value.is_none() {
+        return Ok(Signature::None);
+    } else if let Ok(text) = value.cast::<PyString>() {
+        text::encode_lossy(text)?
+    } else if let Ok(bytes) = value.cast::<PyBytes>() {
+        bytes.clone()
+    } else if let Ok(bytes) = value.cast::<PyByteArray>() {
+        PyBytes::new(value.py(), &bytes.to_vec())
     } else {
-        read_line(value)
-    }
+        return Err(wrong_type(value));
+    };
+    Ok(Signature::Line(bytes))
 }
 
-/// Some frameworks give every line of a header, as a list.
-fn only_line<'py>(
-    py: Python<'py>,
-    mut lines: impl Iterator<Item = Bound<'py, PyAny>>,
-) -> PyResult<Option<Bound<'py, PyBytes>>> {
-    match (lines.next(), lines.next()) {
-        (None, _) => Ok(None),
-        (Some(line), None) => read_line(&line),
-        (Some(_), Some(_)) => Err(errors::error(
-            py,
-            ErrorKind::MalformedHeader,
-            "the request has several X-Qualifi-Signature headers, and the Gather API sends one: \
-             does a proxy in front add another?"
-                .to_owned(),
-        )),
-    }
-}
-
-fn read_line<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyBytes>>> {
-    if value.is_none() {
-        return Ok(None);
-    }
-    if let Ok(text) = value.cast::<PyString>() {
-        return text::encode_lossy(text).map(Some);
-    }
-    if let Ok(bytes) = value.cast::<PyBytes>() {
-        return Ok(Some(bytes.clone()));
-    }
-    if let Ok(bytes) = value.cast::<PyByteArray>() {
-        return Ok(Some(PyBytes::new(value.py(), &bytes.to_vec())));
-    }
-    Err(errors::wrong_type(
+fn wrong_type(value: &Bound<'_, PyAny>) -> PyErr {
+    errors::wrong_type(
         "signature",
         value,
         "pass the value of the X-Qualifi-Signature header as str or bytes, or None if the request \
          has none",
-    ))
+    )
 }

@@ -1,5 +1,6 @@
-//! Python text as UTF-8.
+//! Python text as UTF-8, and from JSON.
 
+use gather_webhooks::binding::Text;
 use pyo3::{
     exceptions::PyUnicodeEncodeError,
     prelude::*,
@@ -37,6 +38,18 @@ pub(crate) fn utf16(text: &Bound<'_, PyString>) -> PyResult<Vec<u16>> {
         _ => 0,
     });
     Ok(units.collect())
+}
+
+/// A string of a JSON text, lone surrogates included.
+pub(crate) fn from_json<'py>(py: Python<'py>, text: Text<'_>) -> PyResult<Bound<'py, PyString>> {
+    match text {
+        Text::Utf8(text) => Ok(PyString::new(py, &text)),
+        Text::Utf16(units) => {
+            let bytes: Vec<u8> = units.into_iter().flat_map(u16::to_le_bytes).collect();
+            let bytes = PyBytes::new(py, &bytes);
+            PyString::from_encoded_object(&bytes, Some(c"utf-16-le"), Some(c"surrogatepass"))
+        }
+    }
 }
 
 fn unless_surrogates<T>(py: Python<'_>, encoded: PyResult<T>) -> PyResult<Option<T>> {

@@ -1,6 +1,9 @@
 //! Times and spans of time, from Python and to it.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{
+    convert::Infallible,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
 use gather_webhooks::{DEFAULT_TOLERANCE, ErrorKind, tolerance_from_seconds, unix_time};
 use pyo3::{
@@ -89,25 +92,30 @@ fn number(value: &Bound<'_, PyAny>) -> PyResult<Option<f64>> {
     }
 }
 
-/// The argument `tolerance`: a span of time, or none to turn the check off.
-#[derive(Clone, Copy)]
-pub(crate) struct Tolerance(pub(crate) Option<Duration>);
+/// The argument `tolerance`, until those before it are read.
+pub(crate) enum Tolerance<'py> {
+    Absent,
+    Given(Bound<'py, PyAny>),
+}
 
-impl Default for Tolerance {
-    fn default() -> Self {
-        Self(Some(DEFAULT_TOLERANCE))
+impl<'py> FromPyObject<'_, 'py> for Tolerance<'py> {
+    type Error = Infallible;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> Result<Self, Infallible> {
+        Ok(Self::Given(value.to_owned()))
     }
 }
 
-impl<'py> FromPyObject<'_, 'py> for Tolerance {
-    type Error = PyErr;
-
-    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+impl Tolerance<'_> {
+    /// A span of time, or none to turn the check off.
+    pub(crate) fn read(self) -> PyResult<Option<Duration>> {
         const ARGUMENT: &str = "tolerance";
+        let value = match self {
+            Self::Absent => return Ok(Some(DEFAULT_TOLERANCE)),
+            Self::Given(value) if value.is_none() => return Ok(None),
+            Self::Given(value) => value,
+        };
         let py = value.py();
-        if value.is_none() {
-            return Ok(Self(None));
-        }
         let failed = |error| errors::conversion_failed(py, ARGUMENT, error);
         let seconds = if value.is_instance_of::<PyDelta>() {
             let seconds = value.call_method0("total_seconds").map_err(failed)?;
@@ -123,7 +131,7 @@ impl<'py> FromPyObject<'_, 'py> for Tolerance {
             )
         })?;
         tolerance_from_seconds(seconds)
-            .map(|tolerance| Self(Some(tolerance)))
+            .map(Some)
             .map_err(|error| errors::to_py(py, &error))
     }
 }

@@ -8,7 +8,8 @@ use crate::{
     errors,
     event::Event,
     proof::Proof,
-    secret, signature,
+    secret::{self, Unchecked},
+    signature::Signature,
     stringify::{self, Written},
     time::{self, Tolerance},
 };
@@ -51,26 +52,13 @@ pub(crate) struct Verifier {
 impl Verifier {
     #[new]
     #[pyo3(
-        signature = (secret, *, tolerance=Tolerance::default()),
+        signature = (secret, *, tolerance=Tolerance::Absent),
         text_signature = "(secret, *, tolerance=600)"
     )]
-    pub(crate) fn new(secret: &Bound<'_, PyAny>, tolerance: Tolerance) -> PyResult<Self> {
-        let Tolerance(tolerance) = tolerance;
+    fn new(secret: &Bound<'_, PyAny>, tolerance: Tolerance<'_>) -> PyResult<Self> {
         let secrets = secret::several(secret)?;
-        let count = secrets.len();
-        let core = secrets
-            .into_iter()
-            .fold(gather_webhooks::Verifier::builder(), |builder, secret| {
-                builder.secret(secret)
-            })
-            .tolerance(tolerance)
-            .build()
-            .map_err(|error| errors::to_py(secret.py(), &error))?;
-        Ok(Self {
-            core,
-            secrets: count,
-            tolerance,
-        })
+        let tolerance = tolerance.read()?;
+        Self::build(secret.py(), secrets, tolerance)
     }
 
     /// Verify a delivery and read its event.
@@ -107,9 +95,11 @@ impl Verifier {
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Event> {
         let body = BODY.bytes(body)?;
-        let signature = signature::read(signature)?;
+        let signature = Signature::read(signature)?;
         let now = time::now(now)?;
-        self.read(&body, signature.as_ref(), now, Envelope::read)
+        let read = Envelope::read;
+        let (proof, envelope) = self.read(body.py(), body.as_bytes(), &signature, now, read)?;
+        Ok(Event::new(body.clone().unbind(), &proof, &envelope))
     }
 
     /// Verify a delivery of which only the parsed payload is left, and read its event.
@@ -145,13 +135,15 @@ impl Verifier {
         signature: &Bound<'_, PyAny>,
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Event> {
-        let signature = signature::read(signature)?;
+        let py = payload.py();
+        let signature = Signature::read(signature)?;
         let now = time::now(now)?;
         let Written { text, containers } = stringify::write(payload)?;
-        let body = PyBytes::new(payload.py(), text.as_bytes());
-        self.read(&body, signature.as_ref(), now, |_| {
-            Envelope::read_written(&text, &containers)
-        })
+        let read = |_| Envelope::read_written(&text, &containers);
+        let (proof, envelope) = self.read(py, text.as_bytes(), &signature, now, read)?;
+        // Not before it is authentic: it is as long again.
+        let body = PyBytes::new(py, text.as_bytes());
+        Ok(Event::new(body.unbind(), &proof, &envelope))
     }
 
     /// Establish that a delivery is authentic and fresh, and leave its payload alone.
@@ -182,9 +174,9 @@ impl Verifier {
         now: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Proof> {
         let body = BODY.bytes(body)?;
-        let signature = signature::read(signature)?;
+        let signature = Signature::read(signature)?;
         let now = time::now(now)?;
-        self.check(&body, signature.as_ref(), now)
+        self.check(body.py(), body.as_bytes(), &signature, now)
     }
 
     fn __repr__(&self) -> String {
@@ -196,31 +188,55 @@ impl Verifier {
 }
 
 impl Verifier {
+    pub(crate) fn build(
+        py: Python<'_>,
+        secrets: Vec<Unchecked>,
+        tolerance: Option<Duration>,
+    ) -> PyResult<Self> {
+        let count = secrets.len();
+        let core = secrets
+            .into_iter()
+            .try_fold(gather_webhooks::Verifier::builder(), |builder, secret| {
+                PyResult::Ok(builder.secret(secret.secret(py)?))
+            })?
+            .tolerance(tolerance)
+            .build()
+            .map_err(|error| errors::to_py(py, &error))?;
+        Ok(Self {
+            core,
+            secrets: count,
+            tolerance,
+        })
+    }
+
     pub(crate) fn check(
         &self,
-        body: &Bound<'_, PyBytes>,
-        signature: Option<&Bound<'_, PyBytes>>,
+        py: Python<'_>,
+        body: &[u8],
+        signature: &Signature<'_>,
         now: SystemTime,
     ) -> PyResult<Proof> {
-        let header = signature.map(PyBytesMethods::as_bytes);
-        body::work_on(body, |bytes| self.core.authenticate_at(bytes, header, now))
-            .map(Proof::from)
-            .map_err(|error| errors::to_py(body.py(), &error))
+        let header = signature.header(py)?;
+        body::work_on(py, body, |body| {
+            self.core.authenticate_at(body, header, now)
+        })
+        .map(Proof::from)
+        .map_err(|error| errors::to_py(py, &error))
     }
 
     fn read<'a>(
         &self,
-        body: &'a Bound<'_, PyBytes>,
-        signature: Option<&Bound<'_, PyBytes>>,
+        py: Python<'_>,
+        body: &'a [u8],
+        signature: &Signature<'_>,
         now: SystemTime,
         read: impl Send + FnOnce(&'a [u8]) -> Result<Envelope<'a>, gather_webhooks::Error>,
-    ) -> PyResult<Event> {
-        let header = signature.map(PyBytesMethods::as_bytes);
-        body::work_on(body, |bytes| {
-            let proof = self.core.authenticate_at(bytes, header, now)?;
-            Ok((proof, read(bytes)?))
+    ) -> PyResult<(gather_webhooks::Proof, Envelope<'a>)> {
+        let header = signature.header(py)?;
+        body::work_on(py, body, |body| {
+            let proof = self.core.authenticate_at(body, header, now)?;
+            Ok((proof, read(body)?))
         })
-        .map(|(proof, envelope)| Event::new(body.clone().unbind(), &proof, envelope))
-        .map_err(|error| errors::to_py(body.py(), &error))
+        .map_err(|error| errors::to_py(py, &error))
     }
 }

@@ -9,6 +9,7 @@ Example:
     True
 """
 
+from . import _gather_webhooks as _gather_webhooks  # first: it keeps the modules of the classes
 from ._errors import (
     ConfigurationError,
     PayloadError,

@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ._frozen import FrozenDict
-from ._payload import read
 
-#: Where the native half stores what to read: a body, start and end of the data in it, and the names
-#: of the fields in the data that are no extra.
+#: Where the native half stores what reads it.
 UNREAD = "_unread"
 
 
@@ -28,12 +26,9 @@ def _with_extra(data: "WithExtra") -> dict[str, Any]:
     stored: dict[str, Any] = _stored(data)
     unread = stored.get(UNREAD)
     if unread is not None:
-        body, start, end, known = unread
-        members = read(body[start:end].decode())
-        for name in known:
-            members.pop(name, None)
+        members = FrozenDict(unread())
         # Another thread may have been faster: everyone gets the same.
-        stored.setdefault("extra", FrozenDict(members))
+        stored.setdefault("extra", members)
         stored.pop(UNREAD, None)
     return stored
 

@@ -2,6 +2,7 @@
 //! they hold and not by the methods that they override.
 
 mod keys;
+mod members;
 mod refusal;
 mod scalar;
 
@@ -10,12 +11,11 @@ use std::ops::Range;
 use gather_webhooks::canonical;
 use pyo3::{
     prelude::*,
-    sync::PyOnceLock,
-    types::{PyDict, PyList, PyString, PyTuple, PyType},
+    types::{PyDict, PyList, PyString, PyTuple},
 };
 
 use self::{keys::Keys, refusal::Place};
-use crate::{class, errors, text};
+use crate::{errors, text};
 
 /// V8 makes no string of more characters: nothing longer was ever signed. A small value can be that
 /// long, if it holds its parts many times over.
@@ -26,7 +26,7 @@ pub(crate) fn stringify(value: &Bound<'_, PyAny>) -> PyResult<String> {
     write(value).map(|written| written.text)
 }
 
-/// What was written, and where in it the [`DEEP`] arrays and objects are.
+/// What was written, and where in it the [`DEEP`] arrays and objects are that are [`LONG`].
 pub(crate) struct Written {
     pub(crate) text: String,
     pub(crate) containers: Vec<Range<usize>>,
@@ -34,6 +34,9 @@ pub(crate) struct Written {
 
 /// Depth of those that are values in the data of an event: most of a large one.
 const DEEP: usize = 2;
+
+/// To remember a shorter one takes more memory than it is worth, if there are many.
+const LONG: usize = 64;
 
 /// `JSON.stringify(value)`, for a reader that need not check it again.
 pub(crate) fn write(value: &Bound<'_, PyAny>) -> PyResult<Written> {
@@ -43,18 +46,10 @@ pub(crate) fn write(value: &Bound<'_, PyAny>) -> PyResult<Written> {
         ..Writer::default()
     };
     writer.write(value)?;
-    if !writer.members_may_move {
-        return Ok(Written {
-            text: writer.out,
-            containers: writer.deep,
-        });
-    }
-    let text = canonical::stringify(&writer.out);
-    Ok(Written {
-        text: text.map_err(|error| errors::to_py(value.py(), &error))?,
-        containers: Vec::new(),
-    })
+    writer.finish(value.py())
 }
+
+const LOOKS_PER_ITEM: usize = 32;
 
 /// Of most events that is enough.
 const LEAST_CAPACITY: usize = 512;
@@ -65,18 +60,25 @@ const LEAST_CAPACITY: usize = 512;
 #[derive(Default)]
 struct Writer<'py> {
     out: String,
-    open: Vec<Container>,
+    open: Vec<Container<'py>>,
     /// What the open containers still hold, the next last: of an object each key and its value. It is
     /// what they held when they were met, copied without running any code of Python's: later, a
     /// conversion or the garbage collector may run code of the caller's that changes them.
     left: Vec<Bound<'py, PyAny>>,
     keys: Keys<'py>,
     members_may_move: bool,
-    /// Where the containers at the depth [`DEEP`] lie.
+    /// Where those containers lie that are [`DEEP`] and [`LONG`].
     deep: Vec<Range<usize>>,
 }
 
-struct Container {
+struct Container<'py> {
+    /// What is written: kept, so that nothing else can be made where it lies.
+    value: Bound<'py, PyAny>,
+    opening: Opening,
+}
+
+#[derive(Clone, Copy)]
+struct Opening {
     brackets: Brackets,
     /// How much is left of those around it.
     around: usize,
@@ -92,10 +94,12 @@ enum Brackets {
 
 impl<'py> Writer<'py> {
     fn write(&mut self, root: &Bound<'py, PyAny>) -> PyResult<()> {
-        self.push_value(root)?;
+        self.push_value(root.clone())?;
         while let Some(container) = self.open.last() {
-            let brackets = container.brackets;
-            if self.left.len() == container.around {
+            let Opening {
+                brackets, around, ..
+            } = container.opening;
+            if self.left.len() == around {
                 self.close(brackets);
                 continue;
             }
@@ -106,38 +110,69 @@ impl<'py> Writer<'py> {
                 self.push_key(&key)?;
             }
             if let Some(value) = self.left.pop() {
-                self.push_value(&value)?;
+                self.push_value(value)?;
             }
         }
         Ok(())
     }
 
-    fn push_value(&mut self, value: &Bound<'py, PyAny>) -> PyResult<()> {
+    /// Moves members where JavaScript has them, if need be. All else that it holds is gone by then.
+    fn finish(self, py: Python<'py>) -> PyResult<Written> {
+        let Self {
+            out,
+            members_may_move,
+            deep,
+            ..
+        } = self;
+        if !members_may_move {
+            return Ok(Written {
+                text: out,
+                containers: deep,
+            });
+        }
+        drop(deep);
+        let text = canonical::stringify(&out);
+        Ok(Written {
+            text: text.map_err(|error| errors::to_py(py, &error))?,
+            containers: Vec::new(),
+        })
+    }
+
+    fn push_value(&mut self, value: Bound<'py, PyAny>) -> PyResult<()> {
         if self.out.len() > MAX_LENGTH {
             return Err(refusal::of_length(value.py()));
         }
-        if scalar::push_exact(&mut self.out, value)? {
-            Ok(())
-        } else if let Ok(dict) = value.cast_exact::<PyDict>() {
-            self.open_dict(dict)
+        if !scalar::push_exact(&mut self.out, &value)?
+            && let Some(opening) = self.push_other(&value)?
+        {
+            self.open.push(Container { value, opening });
+        }
+        Ok(())
+    }
+
+    /// Writes it, if it is no container; else opens it.
+    fn push_other(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Option<Opening>> {
+        let opening = if let Ok(dict) = value.cast_exact::<PyDict>() {
+            self.open_dict(dict)?
         } else if let Ok(list) = value.cast_exact::<PyList>() {
-            self.open_list(list)
+            self.open_list(list)?
         } else if scalar::push_subclass(&mut self.out, value)? {
-            Ok(())
+            return Ok(None);
         } else if let Ok(dict) = value.cast::<PyDict>() {
-            self.open_dict(dict)
+            self.open_dict(dict)?
         } else if let Ok(list) = value.cast::<PyList>() {
-            self.open_list(list)
+            self.open_list(list)?
         } else if let Ok(tuple) = value.cast::<PyTuple>() {
-            self.open(value.py(), Brackets::Array, |left| {
+            self.open(tuple, tuple.len(), Brackets::Array, |left| {
                 left.extend(tuple.iter());
                 Ok(())
-            })
+            })?
         } else if scalar::push_decimal(&mut self.out, value)? {
-            Ok(())
+            return Ok(None);
         } else {
-            Err(self.refuse(value, self.place()))
-        }
+            return Err(self.refuse(value, self.place()));
+        };
+        Ok(Some(opening))
     }
 
     fn push_key(&mut self, key: &Bound<'py, PyAny>) -> PyResult<()> {
@@ -171,12 +206,14 @@ impl<'py> Writer<'py> {
         }
     }
 
-    fn open_dict(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<()> {
-        self.open(dict.py(), Brackets::Object, |left| push_members(left, dict))
+    fn open_dict(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<Opening> {
+        self.open(dict, dict.len(), Brackets::Object, |left| {
+            members::push(left, dict)
+        })
     }
 
-    fn open_list(&mut self, list: &Bound<'py, PyList>) -> PyResult<()> {
-        self.open(list.py(), Brackets::Array, |left| {
+    fn open_list(&mut self, list: &Bound<'py, PyList>) -> PyResult<Opening> {
+        self.open(list, list.len(), Brackets::Array, |left| {
             left.extend(list.iter());
             Ok(())
         })
@@ -184,13 +221,12 @@ impl<'py> Writer<'py> {
 
     fn open(
         &mut self,
-        py: Python<'py>,
+        value: &Bound<'py, PyAny>,
+        items: usize,
         brackets: Brackets,
         push_all: impl FnOnce(&mut Vec<Bound<'py, PyAny>>) -> PyResult<()>,
-    ) -> PyResult<()> {
-        if self.open.len() == canonical::MAX_DEPTH {
-            return Err(refusal::of_depth(py));
-        }
+    ) -> PyResult<Opening> {
+        self.check_path(value, items)?;
         let start = self.out.len();
         self.out.push(match brackets {
             Brackets::Array => '[',
@@ -201,11 +237,26 @@ impl<'py> Writer<'py> {
         if let Some(pushed) = self.left.get_mut(around..) {
             pushed.reverse();
         }
-        self.open.push(Container {
+        Ok(Opening {
             brackets,
             around,
             start,
-        });
+        })
+    }
+
+    /// Refuses what is open already, and what would be too deep.
+    fn check_path(&self, value: &Bound<'py, PyAny>, items: usize) -> PyResult<()> {
+        let depth = self.open.len();
+        let is_deepest = depth == canonical::MAX_DEPTH;
+        // Where to look takes no longer than to copy the items. Elsewhere a value that holds itself is
+        // small, and is found to do so soon.
+        let may_look = is_deepest || depth <= items.saturating_mul(LOOKS_PER_ITEM);
+        if may_look && self.open.iter().any(|around| around.value.is(value)) {
+            return Err(refusal::of_cycle(value.py()));
+        }
+        if is_deepest {
+            return Err(refusal::of_depth(value.py()));
+        }
         Ok(())
     }
 
@@ -216,13 +267,14 @@ impl<'py> Writer<'py> {
         });
         if let Some(closed) = self.open.pop()
             && self.open.len() == DEEP
+            && self.out.len().saturating_sub(closed.opening.start) >= LONG
         {
-            self.deep.push(closed.start..self.out.len());
+            self.deep.push(closed.opening.start..self.out.len());
         }
     }
 
     fn place(&self) -> Place {
-        match self.open.last().map(|container| container.brackets) {
+        match self.open.last().map(|container| container.opening.brackets) {
             None => Place::Root,
             Some(Brackets::Array) => Place::Element,
             Some(Brackets::Object) => Place::Member,
@@ -232,31 +284,4 @@ impl<'py> Writer<'py> {
     fn refuse(&self, value: &Bound<'py, PyAny>, place: Place) -> PyErr {
         refusal::of_value(value, place, self.open.len())
     }
-}
-
-/// Pushes the members of a dict, in its order.
-fn push_members<'py>(left: &mut Vec<Bound<'py, PyAny>>, dict: &Bound<'py, PyDict>) -> PyResult<()> {
-    static ORDERED_DICT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-
-    // Not an array of both, which would be copied as one before the halves are written.
-    let mut push = |(key, value)| {
-        left.push(key);
-        left.push(value);
-    };
-    if !dict.is_exact_instance_of::<PyDict>()
-        && let Some(ordered_dict) = class::of(dict, &ORDERED_DICT, "collections", "OrderedDict")
-    {
-        // Its order is its own, since `move_to_end`.
-        let mut push_items = || {
-            let items = ordered_dict.call_method1("items", (dict,))?;
-            items.try_iter()?.try_for_each(|item| {
-                push(item?.extract()?);
-                Ok(())
-            })
-        };
-        return push_items().map_err(|error| refusal::of_failure(dict.py(), error));
-    }
-    // `for_each` holds the dict's lock, where Python has one.
-    dict.iter().for_each(push);
-    Ok(())
 }

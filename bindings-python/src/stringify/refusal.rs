@@ -38,9 +38,15 @@ pub(super) fn of_value(value: &Bound<'_, PyAny>, place: Place, depth: usize) -> 
 }
 
 pub(super) fn of_depth(py: Python<'_>) -> PyErr {
-    let what = format!("it is nested deeper than {MAX_DEPTH} levels, or holds itself");
+    let what = format!("it is nested deeper than {MAX_DEPTH} levels");
     let instead = "no event is that deep, so was another object passed than what json.loads gave?";
     unserializable(py, &what, instead)
+}
+
+pub(super) fn of_cycle(py: Python<'_>) -> PyErr {
+    let instead =
+        "nothing that was JSON does, so was another object passed than what json.loads gave?";
+    unserializable(py, "it holds itself", instead)
 }
 
 pub(super) fn of_length(py: Python<'_>) -> PyErr {

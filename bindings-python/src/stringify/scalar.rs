@@ -4,12 +4,11 @@ use gather_webhooks::canonical;
 use pyo3::{
     exceptions::PyOverflowError,
     prelude::*,
-    sync::PyOnceLock,
-    types::{PyBool, PyFloat, PyInt, PyString, PyType},
+    types::{PyBool, PyFloat, PyInt, PyString},
 };
 
 use super::refusal;
-use crate::{class, text};
+use crate::{imported::Imported, text};
 
 /// Up to here, either way, every integer is a double.
 const MAX_EXACT: u64 = 1 << 53;
@@ -84,9 +83,9 @@ fn push_int(out: &mut String, int: &Bound<'_, PyInt>) -> PyResult<()> {
 /// Appends the value if it is a `decimal.Decimal`, which some JSON parsers give, as the number that
 /// its text is; and says whether it was.
 pub(super) fn push_decimal(out: &mut String, value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    static DECIMAL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static DECIMAL: Imported = Imported::new("decimal", "Decimal");
 
-    let Some(decimal) = class::of(value, &DECIMAL, "decimal", "Decimal") else {
+    let Some(decimal) = DECIMAL.class_of(value) else {
         return Ok(false);
     };
     let text = decimal

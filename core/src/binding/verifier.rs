@@ -1,4 +1,4 @@
-//! What only the bindings for other languages need: not part of the stable interface.
+//! A verifier that is written down.
 
 use std::time::Duration;
 
