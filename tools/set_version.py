@@ -6,7 +6,6 @@ python tools/set_version.py 1.2.3
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -20,15 +19,14 @@ UNRELEASED = "## [Unreleased]\n"
 def main() -> None:
     if len(sys.argv) != 2 or not re.fullmatch(SEMVER, sys.argv[1]):
         sys.exit("usage: make set-version V=1.2.3 (a semantic version, without a `v` in front)")
-    new = sys.argv[1]
+    old, new = workspace_version(), sys.argv[1]
     rewrite("Cargo.toml", lambda text: cargo(text, new))
     for package in ("bindings-node", "bindings-wasm"):
         rewrite(f"{package}/package.json", lambda text: npm(text, new))
     rewrite("package-lock.json", lambda text: npm_lock(text, new))
     rewrite("CHANGELOG.md", lambda text: changelog(text, new))
-    for manifest in ("Cargo.toml", "benches/rust/Cargo.toml"):
-        update = ["cargo", "update", "--quiet", "--workspace", "--offline", "--manifest-path"]
-        subprocess.run([*update, ROOT / manifest], check=True)
+    for lock in ("Cargo.lock", "benches/rust/Cargo.lock"):
+        rewrite(lock, lambda text: cargo_lock(text, old, new))
 
 
 def rewrite(name: str, change: Callable[[str], str]) -> None:
@@ -36,9 +34,24 @@ def rewrite(name: str, change: Callable[[str], str]) -> None:
     path.write_text(change(path.read_text()))
 
 
+def workspace_version() -> str:
+    with (ROOT / "Cargo.toml").open() as manifest:
+        line = next(line for line in manifest if line.startswith("version = "))
+    return line.split('"')[1]
+
+
 def cargo(text: str, new: str) -> str:
     text = substitute(rf'^version = "{SEMVER}"$', f'version = "{new}"', text)
     return substitute(rf'(?<=^gather-webhooks = {{ path = "core", version = "){SEMVER}', new, text)
+
+
+def cargo_lock(text: str, old: str, new: str) -> str:
+    """Not by cargo, which wants every crate that a lock file names to be on this machine."""
+    ours = rf'(?<=^version = "){re.escape(old)}(?="\n(?!source = ))'
+    text, count = re.subn(ours, new, text, flags=re.MULTILINE)
+    if not count:
+        sys.exit(f"a lock file has no package of this workspace with the version {old}")
+    return text
 
 
 def npm(text: str, new: str) -> str:
