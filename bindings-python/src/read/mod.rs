@@ -28,7 +28,7 @@ pub(crate) fn read_without<'py>(
     left_out: &[Field],
 ) -> PyResult<Bound<'py, PyAny>> {
     let mut tokens = Tokens::new(json);
-    let mut keys = Keys::new(py);
+    let mut keys = Keys::new();
     let mut built = Built {
         root: py.None().into_bound(py),
         open: Vec::new(),
@@ -41,7 +41,7 @@ pub(crate) fn read_without<'py>(
             {
                 tokens.skip_value();
             }
-            Token::Key(key) => built.key = Some(keys.get(key)?),
+            Token::Key(key) => built.key = Some(keys.get(py, key)?),
             Token::OpenArray => {
                 let list = PyList::empty(py);
                 built.add(&list)?;
