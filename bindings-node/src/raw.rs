@@ -2,9 +2,13 @@
 
 use std::{cell::Cell, ffi::c_void, mem::MaybeUninit, ptr, slice};
 
+use gather_webhooks as core;
 use napi::{bindgen_prelude::FromNapiValue, sys};
 
 use crate::Result;
+
+/// What became of a delivery.
+type Judged<T> = std::result::Result<T, core::Error>;
 
 /// If as much is left, nothing was cut: room for the longest character, and for a NUL.
 const SLACK: usize = 5;
@@ -30,7 +34,7 @@ impl FromNapiValue for Raw {
 
 impl Raw {
     /// Hands on the bytes of a `Uint8Array`, which are not copied, or the UTF-8 of a string.
-    pub(crate) fn with_bytes<R>(&self, read: impl FnOnce(&[u8]) -> R) -> Result<R> {
+    pub(crate) fn with_bytes<R>(&self, read: impl FnOnce(&[u8]) -> Judged<R>) -> Result<Judged<R>> {
         match self.bytes() {
             Some(bytes) => Ok(read(bytes)),
             None => self.with_utf8(read),
@@ -71,11 +75,17 @@ impl Raw {
         Some(unsafe { slice::from_raw_parts(data.cast(), length) })
     }
 
-    fn with_utf8<R>(&self, read: impl FnOnce(&[u8]) -> R) -> Result<R> {
+    fn with_utf8<R>(&self, read: impl FnOnce(&[u8]) -> Judged<R>) -> Result<Judged<R>> {
         let mut room = KEPT.take();
         // As many bytes as UTF-16 code units, if it is ASCII.
-        if !self.fill(&mut room, self.length(sys::napi_get_value_string_utf16)?)? {
-            self.fill(&mut room, self.length(sys::napi_get_value_string_utf8)?)?;
+        if !reserve(&mut room, self.length(sys::napi_get_value_string_utf16)?) {
+            return Ok(Err(out_of_memory()));
+        }
+        if !self.fill(&mut room)? {
+            if !reserve(&mut room, self.length(sys::napi_get_value_string_utf8)?) {
+                return Ok(Err(out_of_memory()));
+            }
+            self.fill(&mut room)?;
         }
         let result = read(&room);
         if room.capacity() <= KEPT_BYTES {
@@ -84,16 +94,9 @@ impl Raw {
         Ok(result)
     }
 
-    /// Whether the UTF-8 of the string is in `room` whole: it is if it has at most `length` bytes.
-    fn fill(&self, room: &mut Vec<u8>, length: usize) -> Result<bool> {
-        let needed = length.saturating_add(SLACK);
+    /// Whether the UTF-8 of the string is in `room` whole.
+    fn fill(&self, room: &mut Vec<u8>) -> Result<bool> {
         room.clear();
-        room.try_reserve_exact(if needed < KEPT_BYTES {
-            KEPT_BYTES
-        } else {
-            needed
-        })
-        .map_err(|_| failure("there is no memory left for the text"))?;
         let written = self.write_utf8(room.spare_capacity_mut())?;
         // SAFETY: so many bytes have been written.
         unsafe { room.set_len(written) };
@@ -131,6 +134,21 @@ impl Raw {
         check(unsafe { get(self.env, self.value, ptr::null_mut(), 0, &raw mut length) })?;
         Ok(length)
     }
+}
+
+/// Makes room for a text of so many bytes, if there is memory for it.
+fn reserve(room: &mut Vec<u8>, length: usize) -> bool {
+    room.clear();
+    let needed = length.saturating_add(SLACK).max(KEPT_BYTES);
+    room.try_reserve_exact(needed).is_ok()
+}
+
+fn out_of_memory() -> core::Error {
+    core::Error::new(
+        core::ErrorKind::InvalidArgument,
+        "there is no memory left for a body of this size: limit the size of the bodies that the endpoint \
+         accepts",
+    )
 }
 
 fn check(status: sys::napi_status) -> Result<()> {
