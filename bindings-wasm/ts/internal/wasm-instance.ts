@@ -25,7 +25,7 @@ export function caller(glue: Glue, open: () => WebAssembly.Module): <T>(work: ()
   let memory: WebAssembly.Memory
 
   function renew(): void {
-    module ??= open()
+    module ??= ofThisRealm(open())
     const wasFirst = isFirst
     isFirst = false
     let exports = glue.initSync({ module })
@@ -48,6 +48,14 @@ export function caller(glue: Glue, open: () => WebAssembly.Module): <T>(work: ()
       throw error instanceof WebAssembly.RuntimeError ? outOfMemory(error) : error
     }
   }
+}
+
+/** An edge runtime imports modules of another realm, which wasm-bindgen would take for bytes. */
+function ofThisRealm(module: WebAssembly.Module): WebAssembly.Module {
+  if (!(module instanceof WebAssembly.Module)) {
+    Object.setPrototypeOf(module, WebAssembly.Module.prototype)
+  }
+  return module
 }
 
 /** The core neither panics nor divides: what is left for a trap is memory. */
