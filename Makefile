@@ -48,7 +48,7 @@ packages: build ## what a user of this machine would install, built for release,
 .PHONY: dist
 dist: packages ## packages for every platform that this machine can build for, in dist/
 	npm run --silent dist
-	$(PY) tools/dist.py
+	$(PY) scripts/dist.py
 
 .PHONY: test-dist
 test-dist: dist ## the packages for other platforms; needs Debian and root, for emulators and interpreters
@@ -83,20 +83,20 @@ format: setup ## format every language
 
 .PHONY: set-version
 set-version: ## one version for all packages, and a heading in the changelog: V=1.2.3
-	python3 tools/set_version.py $(V)
+	python3 scripts/set_version.py $(V)
 
 .PHONY: setup
 setup: .venv/installed node_modules/.package-lock.json .tools/rust ## the tools that building and testing need
 
 .PHONY: clean
 clean: ## remove whatever the other commands made
-	rm -rf target dist .venv .tools bindings-*/dist bindings-wasm/pkg
+	rm -rf target dist .venv .tools bindings-*/dist bindings-wasm/pkg javascript/generated
 	rm -rf node_modules bindings-*/node_modules benches/node/node_modules tests/packaging/*/node_modules
 
 .PHONY: build
 build: setup
 	rm -f dist/gather_webhooks-*
-	$(PY) tools/dist.py wheel
+	$(PY) scripts/dist.py wheel
 	$(PY) -m pip install --quiet --no-deps --no-index --force-reinstall dist/gather_webhooks-*.whl
 	npm run --silent build
 

@@ -63,7 +63,7 @@ def measure(language: str, options: list[str]) -> report.Document:
 
 def weigh() -> dict[str, dict[str, int]]:
     weights: dict[str, dict[str, int]]
-    weights = json.loads(subprocess.check_output(["node", "tools/sizes.mjs"], cwd=ROOT))
+    weights = json.loads(subprocess.check_output(["node", "scripts/sizes.mjs"], cwd=ROOT))
     return weights
 
 

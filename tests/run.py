@@ -49,9 +49,9 @@ STEPS = [
     Step(
         "python", f"{PYTHON} -m mypy --strict examples/demo.py tests/json tests/vectors/generate.py"
     ),
-    Step("python", f"{PYTHON} -m mypy --strict tests/repository tests/run.py tools/set_version.py"),
+    Step("python", f"{PYTHON} -m mypy --strict tests/repository tests/run.py scripts/set_version.py"),
     Step("python", f"{PYTHON} -m mypy --strict benches/run.py"),
-    Step("python", f"{PYTHON} -m mypy --strict tests/packaging tools/dist.py"),
+    Step("python", f"{PYTHON} -m mypy --strict tests/packaging scripts/dist.py"),
     Step("javascript", "npm test --silent"),
     Step("javascript", VECTORS["node-require"]),
     Step("javascript", VECTORS["node-import"]),

@@ -1,4 +1,4 @@
-//! The core as a Node addon, behind the JavaScript API in `bindings-wasm/ts`.
+//! The core as a Node addon, behind the JavaScript API in `javascript/src`.
 //!
 //! What it exports are the interfaces `Core` and `Tools` there. What the core refuses is `null`, `false` or
 //! NaN, and the error is there to be [taken](take_refusal).

@@ -1,4 +1,4 @@
-//! The core as WebAssembly, behind the JavaScript API in `ts/`.
+//! The core as WebAssembly, behind the JavaScript API in `javascript/src`.
 //!
 //! Nothing is kept from one call to the next but an error, until it is read: JavaScript may be interrupted
 //! at any instruction of a call, and then goes on with a fresh module. What a verifier knows lies in

@@ -141,5 +141,5 @@ def test_they_name_no_folder_of_the_machine_that_built_them(folder: Path) -> Non
     ],
 )
 def test_webassembly_keeps_to_its_budget(what: str, gzip: int) -> None:
-    weights = json.loads(subprocess.check_output(["node", "tools/sizes.mjs"], cwd=ROOT))
+    weights = json.loads(subprocess.check_output(["node", "scripts/sizes.mjs"], cwd=ROOT))
     assert weights[what]["gzip"] <= gzip, weights

@@ -16,7 +16,7 @@ from conftest import DIST, ROOT
 @pytest.fixture(scope="module")
 def sdist() -> Path:
     if not list(DIST.glob("gather_webhooks-*.tar.gz")):
-        subprocess.run([sys.executable, ROOT / "tools/dist.py", "sdist"], check=True)
+        subprocess.run([sys.executable, ROOT / "scripts/dist.py", "sdist"], check=True)
     (sdist,) = DIST.glob("gather_webhooks-*.tar.gz")
     return sdist
 

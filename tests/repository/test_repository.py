@@ -55,7 +55,7 @@ def test_set_version_sets_it_everywhere(tmp_path: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes())
     old, new = workspace_version(), "98.7.6-rc.5"
-    command = [sys.executable, "tools/set_version.py"]
+    command = [sys.executable, "scripts/set_version.py"]
     subprocess.run([*command, new], cwd=tmp_path, check=True)
     named = re.compile(rf"(?<![\d.]){re.escape(old)}(?![\d.])")
     changed = {

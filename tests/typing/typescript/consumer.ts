@@ -1,4 +1,4 @@
-// What the types promise, proved by compiling it: nothing here is ever run. `tools/typecheck.mjs`
+// What the types promise, proved by compiling it: nothing here is ever run. `scripts/typecheck.mjs`
 // compiles it against both packages, as an ES module and as CommonJS, and declares `catalog`: what
 // the core says of its errors and events.
 

@@ -1,4 +1,4 @@
-import { encode, encodeInto } from './text.js'
+import { encode, encodeInto } from '../../javascript/src/internal/text.js'
 
 /** Memory to encode text in, which takes a tenth of the time that it takes with new memory. */
 export class Scratch {

@@ -1,4 +1,7 @@
 // By their names: a bundler drops what else is in there, such as the way to fetch a module.
+
+import type { Core, CoreVerifier } from '../../javascript/src/internal/core.js'
+import { plain } from '../../javascript/src/internal/uint8array.js'
 import {
   check_limits,
   check_now,
@@ -10,13 +13,11 @@ import {
   secret_index,
   refusal as take_refusal,
   verify,
-} from '../../pkg/verify.js'
-import open from '../../pkg/verify_bg.wasm'
-import type { Core, CoreVerifier } from './core.js'
+} from '../pkg/verify.js'
+import open from '../pkg/verify_bg.wasm'
+import { caller } from './instance.js'
 import { Scratch } from './scratch.js'
-import { plain } from './uint8array.js'
-import { caller } from './wasm-instance.js'
-import { withSecrets } from './wasm-secrets.js'
+import { withSecrets } from './secrets.js'
 
 /** What the core knows of a verifier. It lies here, as an instance of the module may be lost. */
 interface WasmVerifier extends CoreVerifier {

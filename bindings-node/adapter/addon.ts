@@ -1,18 +1,14 @@
 import { createRequire } from 'node:module'
-import type { Core, CoreVerifier } from '../../bindings-wasm/ts/internal/core.js'
-import type { Tools } from '../../bindings-wasm/ts/internal/tools.js'
+import type { Core } from '../../javascript/src/internal/core.js'
+import type { Tools } from '../../javascript/src/internal/tools.js'
 
-/** What the addon has instead: its verifiers are numbers. */
+/** What the addon is: the core and its tools, but its verifiers are numbers. */
 interface Addon extends Omit<Core, 'createVerifier' | 'authenticate' | 'verify'>, Tools {
   version(): string
   createVerifier(...given: Parameters<Core['createVerifier']>): number | null
   freeVerifier(verifier: number): void
   authenticate(verifier: number, body: string | Uint8Array, header: string, now: number): number
   verify(verifier: number, body: string | Uint8Array, header: string, now: number): number
-}
-
-interface NativeVerifier extends CoreVerifier {
-  readonly number: number
 }
 
 /** The version of this package, which the build puts here. */
@@ -24,29 +20,9 @@ const ABIS: Partial<Record<NodeJS.Platform, string[]>> = {
   win32: ['-msvc'],
 }
 
-const addon = load()
-const abandoned = new FinalizationRegistry(addon.freeVerifier)
-
-export const core: Core = {
-  ...addon,
-  createVerifier(secrets, toleranceSeconds) {
-    const number = addon.createVerifier(secrets, toleranceSeconds)
-    if (number === null) return null
-    const verifier = { number } as NativeVerifier
-    abandoned.register(verifier, number)
-    return verifier
-  },
-  authenticate: (verifier, body, header, nowSeconds) =>
-    addon.authenticate((verifier as NativeVerifier).number, body, header, nowSeconds),
-  verify: (verifier, body, header, nowSeconds) =>
-    addon.verify((verifier as NativeVerifier).number, body, header, nowSeconds),
-}
-
-export function tools(): Tools {
-  return addon
-}
-
 /** The addon of whichever package of this platform is installed, fits and loads. */
+export const addon = load()
+
 function load(): Addon {
   const { arch, platform } = process
   // Bundlers cannot bundle an addon, and do not see through this.

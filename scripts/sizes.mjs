@@ -1,4 +1,4 @@
-// `node tools/sizes.mjs`: what the built WebAssembly package weighs, in bytes, as JSON.
+// `node scripts/sizes.mjs`: what the built WebAssembly package weighs, in bytes, as JSON.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

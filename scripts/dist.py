@@ -1,8 +1,8 @@
 """Builds what pip installs, into dist/: a wheel for every platform, and the sdist.
 
-python tools/dist.py             # whatever this machine can build; ends in a table
-python tools/dist.py wheel       # the wheel that pip would install on this machine
-python tools/dist.py NAME ...    # some of them, by the names in the table
+python scripts/dist.py             # whatever this machine can build; ends in a table
+python scripts/dist.py wheel       # the wheel that pip would install on this machine
+python scripts/dist.py NAME ...    # some of them, by the names in the table
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Gives every package a version, and what has changed since the last one its heading.
 
-python tools/set_version.py 1.2.3
+python scripts/set_version.py 1.2.3
 """
 
 from __future__ import annotations

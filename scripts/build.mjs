@@ -1,16 +1,16 @@
 // Builds both npm packages into their `dist` folders, and the package of this machine's addon.
 
 import { buildCatalog, checkVersions } from './build/cargo.mjs'
-import { buildNode } from './build/node.mjs'
-import { buildWasmPackage } from './build/package.mjs'
+import { buildNodePackage } from './build/node-package.mjs'
 import { buildAddon, hostPlatform, writePlatformPackage } from './build/platform.mjs'
 import { buildWasm } from './build/wasm.mjs'
+import { buildWasmPackage } from './build/wasm-package.mjs'
 
 checkVersions()
-buildCatalog('bindings-wasm/pkg')
+buildCatalog('javascript/generated')
 buildWasm('bindings-wasm/pkg')
 await buildWasmPackage()
-await buildNode()
+await buildNodePackage()
 const platform = hostPlatform()
 if (platform === undefined) {
   console.warn(

@@ -1,5 +1,5 @@
-import { encodeInto } from './text.js'
-import { lengthOf, plain } from './uint8array.js'
+import { encodeInto } from '../../javascript/src/internal/text.js'
+import { lengthOf, plain } from '../../javascript/src/internal/uint8array.js'
 
 /** Before each secret: a byte that says whether it is text, and four for its length. */
 const HEAD_BYTES = 5

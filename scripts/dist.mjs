@@ -1,5 +1,5 @@
-// `node tools/dist.mjs [NAME…]`: the packages of the addons that are named, or all there are and what
-// `tools/build.mjs` has built, into `dist`.
+// `node scripts/dist.mjs [NAME…]`: the packages of the addons that are named, or all there are and what
+// `scripts/build.mjs` has built, into `dist`.
 // What this machine cannot build is said at the end; the release workflow builds it.
 
 import { checkVersions } from './build/cargo.mjs'

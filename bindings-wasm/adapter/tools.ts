@@ -1,15 +1,15 @@
+import type { Tools } from '../../javascript/src/internal/tools.js'
+import { plain } from '../../javascript/src/internal/uint8array.js'
 import {
   initSync,
   __wbg_reset_state as reset,
   sign,
   stringify,
   refusal as take_refusal,
-} from '../../pkg/tools.js'
-import open from '../../pkg/tools_bg.wasm'
-import type { Tools } from './tools.js'
-import { plain } from './uint8array.js'
-import { caller } from './wasm-instance.js'
-import { withSecrets } from './wasm-secrets.js'
+} from '../pkg/tools.js'
+import open from '../pkg/tools_bg.wasm'
+import { caller } from './instance.js'
+import { withSecrets } from './secrets.js'
 
 const call = caller({ initSync, reset }, open)
 

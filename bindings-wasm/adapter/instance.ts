@@ -1,4 +1,4 @@
-import { invalidArgument } from './raise.js'
+import { invalidArgument } from '../../javascript/src/internal/raise.js'
 
 /** What wasm-bindgen makes for every module. */
 interface Glue {

@@ -12,8 +12,7 @@ const RESOLUTIONS = [
   ['--module', 'preserve', '--moduleResolution', 'bundler'],
 ]
 
-runBin('tsc', ['-p', 'bindings-wasm'])
-runBin('tsc', ['-p', 'bindings-node'])
+for (const room of ['javascript', 'bindings-wasm', 'bindings-node']) runBin('tsc', ['-p', room])
 
 // Within the repository, so that the packages are found as those of any dependency are.
 const folder = join(ROOT, 'node_modules/.typing')
@@ -53,7 +52,7 @@ function write(name, text) {
 }
 
 function catalog() {
-  return JSON.parse(readFileSync(join(ROOT, 'bindings-wasm/pkg/catalog.json'), 'utf8'))
+  return JSON.parse(readFileSync(join(ROOT, 'javascript/generated/catalog.json'), 'utf8'))
 }
 
 /** The literal type of a JSON value. */

@@ -1,4 +1,4 @@
-import catalog from '../../pkg/catalog.json' with { type: 'json' }
+import catalog from '../../generated/catalog.json' with { type: 'json' }
 
 export type ErrorFamily = 'verification' | 'payload' | 'configuration' | 'usage'
 

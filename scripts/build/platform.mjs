@@ -1,14 +1,14 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { copyLicenses } from './bundle.mjs'
 import { buildCrate, targetDirectory, version } from './cargo.mjs'
-import { copyLicenses } from './package.mjs'
 import { ROOT, run } from './run.mjs'
 import { zigEnvironment } from './zig.mjs'
 
 const CRATE = 'gather-webhooks-node'
 const ADDON = 'gather-webhooks.node'
 
-/** The platforms that have an addon. Their names are what `bindings-node/ts/native.ts` looks for. */
+/** The platforms that have an addon. Their names are what `bindings-node/adapter/addon.ts` looks for. */
 export const PLATFORMS = [
   linux('x64', 'x86_64', 'glibc'),
   linux('x64', 'x86_64', 'musl'),

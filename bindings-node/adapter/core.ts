@@ -1,0 +1,23 @@
+import type { Core, CoreVerifier } from '../../javascript/src/internal/core.js'
+import { addon } from './addon.js'
+
+interface NativeVerifier extends CoreVerifier {
+  readonly number: number
+}
+
+const abandoned = new FinalizationRegistry(addon.freeVerifier)
+
+export const core: Core = {
+  ...addon,
+  createVerifier(secrets, toleranceSeconds) {
+    const number = addon.createVerifier(secrets, toleranceSeconds)
+    if (number === null) return null
+    const verifier = { number } as NativeVerifier
+    abandoned.register(verifier, number)
+    return verifier
+  },
+  authenticate: (verifier, body, header, nowSeconds) =>
+    addon.authenticate((verifier as NativeVerifier).number, body, header, nowSeconds),
+  verify: (verifier, body, header, nowSeconds) =>
+    addon.verify((verifier as NativeVerifier).number, body, header, nowSeconds),
+}
