@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import binaryen from 'binaryen'
 import { buildCrate, targetDirectory } from './cargo.mjs'
+import { trapInPlaceOfPanics } from './panics.mjs'
 import { ROOT, run } from './run.mjs'
 
 const TARGET = 'wasm32-unknown-unknown'
@@ -9,10 +10,6 @@ const PROFILE = 'wasm'
 
 /** The modules, each of the feature of the crate that has its name. */
 const MODULES = ['verify', 'tools']
-
-/** The functions with which Rust panics: those of its standard library that do nothing else. */
-const PANICS =
-  /^(core|alloc|std|__rustc)(\[\w+\])?::(.*::)?(panicking::.*|panic_access_error|rust_begin_unwind|\w+_fail(ed)?|capacity_overflow|handle_error|handle_alloc_error|panic_already_\w+)(::h\w+)?$/
 
 /** Builds the WebAssembly modules, each with the JavaScript that wasm-bindgen makes for it. */
 export function buildWasm(folder) {
@@ -43,20 +40,4 @@ function optimize(bytes) {
   module.optimize()
   module.optimize()
   return module.emitBinary()
-}
-
-/**
- * A panic ends in a trap, and nobody sees its message before that: WebAssembly has nowhere to print to.
- * So it may as well trap at once, and what would make the message can go.
- */
-function trapInPlaceOfPanics(module) {
-  let found = 0
-  for (let index = 0; index < module.getNumFunctions(); index += 1) {
-    const func = module.getFunctionByIndex(index)
-    const { name, module: importedFrom } = binaryen.getFunctionInfo(func)
-    if (importedFrom || !PANICS.test(name)) continue
-    binaryen.Function.setBody(func, module.unreachable())
-    found += 1
-  }
-  if (found === 0) throw new Error('no function that panics was found: are the names others now?')
 }
