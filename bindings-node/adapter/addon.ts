@@ -3,7 +3,9 @@ import type { Core } from '../../javascript/src/internal/core.js'
 import type { Tools } from '../../javascript/src/internal/tools.js'
 
 /** What the addon is: the core and its tools, but its verifiers are numbers. */
-interface Addon extends Omit<Core, 'createVerifier' | 'authenticate' | 'verify'>, Tools {
+interface Addon
+  extends Omit<Core, 'createVerifier' | 'freeVerifier' | 'authenticate' | 'verify'>,
+    Tools {
   version(): string
   createVerifier(...given: Parameters<Core['createVerifier']>): number | null
   freeVerifier(verifier: number): void

@@ -13,8 +13,13 @@ export const core: Core = {
     const number = addon.createVerifier(secrets, toleranceSeconds)
     if (number === null) return null
     const verifier = { number } as NativeVerifier
-    abandoned.register(verifier, number)
+    abandoned.register(verifier, number, verifier)
     return verifier
+  },
+  freeVerifier(verifier) {
+    // First: its number may be another verifier's soon.
+    abandoned.unregister(verifier)
+    addon.freeVerifier((verifier as NativeVerifier).number)
   },
   authenticate: (verifier, body, header, nowSeconds) =>
     addon.authenticate((verifier as NativeVerifier).number, body, header, nowSeconds),

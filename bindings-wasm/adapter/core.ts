@@ -43,6 +43,10 @@ export const core: Core = {
     abandoned?.register(verifier, written)
     return verifier
   },
+  freeVerifier(verifier) {
+    const { written } = verifier as WasmVerifier
+    written.fill(0)
+  },
   authenticate(verifier, body, header, nowSeconds) {
     return judge(verifier, body, header, nowSeconds, false)
   },

@@ -26,7 +26,10 @@ export type {
   UnrecognizedEvent,
   WebhookEvent,
 } from './events.js'
-export { idempotencyKey, SIGNATURE_HEADER, sign } from './sign.js'
+export { idempotencyKey } from './idempotency-key.js'
+export { type ReadVerifiedOptions, readVerified } from './read-verified.js'
+export { sign } from './sign.js'
+export { SIGNATURE_HEADER } from './signature-header.js'
 export { stringify } from './stringify.js'
 export {
   type Body,

@@ -1,15 +1,12 @@
 import { core } from '#core'
 import { tools } from '#tools'
-import { signatureHeader, toleranceSeconds } from './internal/catalog.js'
+import { toleranceSeconds } from './internal/catalog.js'
 import { createVerifier } from './internal/core-calls.js'
 import * as input from './internal/input.js'
 import * as payloads from './internal/payload.js'
 import { refusal } from './internal/raise.js'
 import { toBytes } from './internal/text.js'
 import type { Body, Secret } from './verifier.js'
-
-/** The name of the HTTP header that carries the signature. Node has it in lower case. */
-export const SIGNATURE_HEADER: string = signatureHeader
 
 /**
  * The signature header for a payload, as the Gather API makes it. For tests of a receiver.
@@ -37,20 +34,9 @@ export function sign(
   const key = input.secret(secret)
   const time = input.timestamp(timestamp)
   // What a verifier refuses is not for signing either.
-  createVerifier([key], toleranceSeconds)
+  core.freeVerifier(createVerifier([key], toleranceSeconds))
   const bytes = toBytes(payloads.write('payload', payload))
   const header = tools().sign(bytes, key, time)
   if (header === null) throw refusal(tools())
   return header
-}
-
-/**
- * The idempotency key of a payload: the hex SHA-256 of its bytes. The events of
- * {@link Verifier.verify} have it as a member; this is for deliveries that are only authenticated.
- *
- * @throws {UsageError} `body_not_raw`: the payload is an object. `invalid_argument`: it is neither
- *   text nor bytes.
- */
-export function idempotencyKey(payload: Body): string {
-  return core.idempotencyKey(toBytes(input.body('payload', payload)))
 }

@@ -43,9 +43,13 @@ export function verifyWebhookSignature(
   const tolerance = readTolerance(options)
   const now = checkNow(readNow(options))
   const verifier = createVerifier(secrets, tolerance)
-  const raw = payloads.write('payload', payload)
-  if (!Number.isNaN(core.authenticate(verifier, raw, header, now))) return true
-  const error = refusal(core)
-  if (error instanceof VerificationError) return false
-  throw error
+  try {
+    const raw = payloads.write('payload', payload)
+    if (!Number.isNaN(core.authenticate(verifier, raw, header, now))) return true
+    const error = refusal(core)
+    if (error instanceof VerificationError) return false
+    throw error
+  } finally {
+    core.freeVerifier(verifier)
+  }
 }

@@ -27,6 +27,7 @@ test('both packages export the same, however they are loaded', () => {
     'WebhookError',
     'backend',
     'idempotencyKey',
+    'readVerified',
     'sign',
     'stringify',
     'verifyWebhookSignature',

@@ -10,6 +10,8 @@ export interface Core {
     secrets: readonly (string | Uint8Array)[],
     toleranceSeconds: number | null,
   ): CoreVerifier | null
+  /** Wipes a verifier that is not used again; else that happens when it is garbage. */
+  freeVerifier(verifier: CoreVerifier): void
   /** When a delivery was signed, in milliseconds since the Unix epoch. NaN for one that is refused. */
   authenticate(
     verifier: CoreVerifier,

@@ -1,3 +1,4 @@
+import { core } from '#core'
 import { toleranceSeconds } from './catalog.js'
 import { describe, seconds, unreadable } from './input.js'
 import { invalidArgument } from './raise.js'
@@ -20,6 +21,17 @@ export function readNow(options: unknown): number {
   if (time !== undefined) return time
   throw invalidArgument(
     `\`now\` is ${describe(value)}: pass a Date, or seconds since the Unix epoch`,
+  )
+}
+
+/** When a delivery was signed, in milliseconds since the Unix epoch. */
+export function readSignedAt(options: unknown): number {
+  const value = option(options, 'signedAt')
+  const time = seconds(value)
+  if (time !== undefined && core.checkNow(time)) return Math.round(time * 1000)
+  throw invalidArgument(
+    `\`signedAt\` is ${describe(value)}: pass that of the event or the proof, a Date or seconds since ` +
+      'the Unix epoch, of the years 1970 to 9999',
   )
 }
 
