@@ -15,7 +15,7 @@ export npm_config_update_notifier := false
 
 .PHONY: help
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: build ## real receivers in Rust, Node and Python, real signed requests, one table
@@ -27,6 +27,18 @@ test: packages .tools/browser ## every test of every language; ends in a count p
 	cargo build --quiet --release -p example-axum
 	$(PY) tests/run.py all
 
+.PHONY: test-rust
+test-rust: setup ## the tests of the core alone
+	$(PY) tests/run.py rust
+
+.PHONY: test-python
+test-python: build ## the tests of the Python package alone
+	$(PY) tests/run.py python
+
+.PHONY: test-javascript
+test-javascript: packages .tools/browser ## the tests of both npm packages alone
+	$(PY) tests/run.py javascript
+
 .PHONY: vectors
 vectors: build .tools/browser ## the vectors alone; GATHER_VECTORS=DIR runs another folder's
 	$(PY) tests/run.py vectors
@@ -36,9 +48,9 @@ SEED ?= 1
 
 .PHONY: fuzz-json
 fuzz-json: build ## JSON.stringify of the core and of Python beside V8's own; N=… cases, SEED=…
-	node tests/json/fuzz-json.mjs $(N) $(SEED)
-	node tests/json/fuzz-numbers.mjs $(N) $(SEED)
-	$(PY) tests/json/fuzz_python.py $(N) $(SEED)
+	node tests/fuzz/fuzz-json.mjs $(N) $(SEED)
+	node tests/fuzz/fuzz-numbers.mjs $(N) $(SEED)
+	$(PY) tests/fuzz/fuzz_python.py $(N) $(SEED)
 
 .PHONY: packages
 packages: build ## what a user of this machine would install, built for release, in dist/

@@ -1,6 +1,7 @@
 """Runs every test of every language, and counts.
 
     python tests/run.py all        # everything; a count per language, then the total
+    python tests/run.py python     # what concerns one of them (javascript: WASM as well)
     python tests/run.py vectors    # the vectors alone; a line per runner
 
 A step that says how many tests passed and failed is counted by what it says, any other step counts
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +49,7 @@ STEPS = [
     Step("python", f"npx pyright --project tests/typing/python --pythonpath {PYTHON}"),
     Step("python", f"{PYTHON} -m mypy.stubtest gather_webhooks"),
     Step(
-        "python", f"{PYTHON} -m mypy --strict examples/demo.py tests/json tests/vectors/generate.py"
+        "python", f"{PYTHON} -m mypy --strict examples/demo.py tests/fuzz tests/vectors/generate.py"
     ),
     Step("python", f"{PYTHON} -m mypy --strict tests/repository tests/run.py scripts/set_version.py"),
     Step("python", f"{PYTHON} -m mypy --strict benches/run.py"),
@@ -59,15 +61,22 @@ STEPS = [
     Step("javascript", "npm run --silent check:packages"),
     Step("wasm", VECTORS["wasm-node"]),
     Step("wasm", VECTORS["wasm-chromium"]),
-    Step("json", "node tests/json/fuzz-json.mjs 50000 native"),
-    Step("json", "node tests/json/fuzz-json.mjs 50000 wasm"),
-    Step("json", "node tests/json/fuzz-numbers.mjs 50000"),
-    Step("json", f"{PYTHON} tests/json/fuzz_python.py 50000"),
+    Step("json", "node tests/fuzz/fuzz-json.mjs 50000 native"),
+    Step("json", "node tests/fuzz/fuzz-json.mjs 50000 wasm"),
+    Step("json", "node tests/fuzz/fuzz-numbers.mjs 50000"),
+    Step("json", f"{PYTHON} tests/fuzz/fuzz_python.py 50000"),
     Step("project", f"{PYTHON} -m pytest --quiet tests/repository"),
     Step("project", f"{PYTHON} -m pytest --quiet tests/packaging"),
     Step("project", "make --silent lint"),
     Step("project", f"{PYTHON} examples/demo.py"),
 ]
+
+CHOICES = {
+    "all": {step.language for step in STEPS},
+    "rust": {"rust"},
+    "python": {"python"},
+    "javascript": {"javascript", "wasm"},
+}
 
 COUNTS = [
     re.compile(
@@ -146,11 +155,12 @@ def run_vectors() -> int:
     return 1 if any(failed or not passed for passed, failed in counts.values()) else 0
 
 
-def run_all() -> int:
+def run_steps(languages: Collection[str]) -> int:
+    steps = [step for step in STEPS if step.language in languages]
     passed: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     broken = []
-    for step in STEPS:
+    for step in steps:
         status, lines = run(step.command)
         good, bad = count(status, lines)
         passed[step.language] += good
@@ -160,8 +170,8 @@ def run_all() -> int:
     print()
     for command in broken:
         print(f"FAILED: {command.replace(str(ROOT) + '/', '')}")
-    languages = dict.fromkeys(step.language for step in STEPS)
-    report({language: (passed[language], failed[language]) for language in languages})
+    ran = dict.fromkeys(step.language for step in steps)
+    report({language: (passed[language], failed[language]) for language in ran})
     report({"total": (passed.total(), failed.total())})
     return 1 if failed.total() or not passed.total() else 0
 
@@ -169,6 +179,6 @@ def run_all() -> int:
 if __name__ == "__main__":
     if sys.argv[1:] == ["vectors"]:
         sys.exit(run_vectors())
-    if sys.argv[1:] == ["all"]:
-        sys.exit(run_all())
+    if len(sys.argv) == 2 and sys.argv[1] in CHOICES:
+        sys.exit(run_steps(CHOICES[sys.argv[1]]))
     sys.exit(__doc__)

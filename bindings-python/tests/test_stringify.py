@@ -1,4 +1,4 @@
-"""`stringify`: what becomes of each kind of value. `tests/json` compares it with V8."""
+"""`stringify`: what becomes of each kind of value. `tests/fuzz` compares it with V8."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ import {
   type Proof,
   type QuestionAudioGeneratedData,
   type QuestionAudioGeneratedEvent,
+  readVerified,
   type Secret,
   SIGNATURE_HEADER,
   type Signature,
@@ -235,6 +236,13 @@ sign({ event: 'interview.created' }, 'secret')
 // @ts-expect-error: a payload that is not there cannot be signed.
 sign(undefined, 'secret')
 idempotencyKey(bytes)
+prove<Equal<ReturnType<typeof readVerified>, WebhookEvent>>()
+readVerified('text', { signedAt: new Date() })
+readVerified(bytes, { signedAt: 1 })
+// @ts-expect-error: when it was signed is part of an event.
+readVerified('text')
+// @ts-expect-error: no text is a time.
+readVerified('text', { signedAt: '2024-01-01' })
 // @ts-expect-error: one secret signs.
 sign('text', ['secret'])
 // @ts-expect-error: the payload must be text or bytes.

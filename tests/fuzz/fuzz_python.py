@@ -1,8 +1,8 @@
 """Compare the Python package's `stringify` with V8's, on random values.
 
-    python tests/json/fuzz_python.py N [SEED]              # N values of every kind
-    python tests/json/fuzz_python.py --doubles N [SEED]    # N doubles of random bits, and the edges
-    python tests/json/fuzz_python.py --texts N [SEED]      # N texts, each as json.loads reads it
+    python tests/fuzz/fuzz_python.py N [SEED]              # N values of every kind
+    python tests/fuzz/fuzz_python.py --doubles N [SEED]    # N doubles of random bits, and the edges
+    python tests/fuzz/fuzz_python.py --texts N [SEED]      # N texts, each as json.loads reads it
 
 V8 gets each value as a text that is written without the library. The first failures are shown, as
 small as they can be made; the last line counts.

@@ -1,4 +1,4 @@
-// `node tests/json/fuzz-numbers.mjs N [SEED]`: N doubles through `stringify`, compared with what the
+// `node tests/fuzz/fuzz-numbers.mjs N [SEED]`: N doubles through `stringify`, compared with what the
 // runtime itself prints. The first are the edges, the others of random bits.
 
 import { stringify } from 'gather-webhooks'
@@ -16,7 +16,7 @@ const SPELLINGS = [
 
 const { count, seed } = countAndSeed(
   process.argv.slice(2),
-  'node tests/json/fuzz-numbers.mjs N [SEED]',
+  'node tests/fuzz/fuzz-numbers.mjs N [SEED]',
 )
 console.log(`seed ${seed}`)
 let [failed, number] = [0, 0]

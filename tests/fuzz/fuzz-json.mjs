@@ -1,4 +1,4 @@
-// `node tests/json/fuzz-json.mjs N [SEED] [native|wasm]`: N random JSON texts through `stringify`,
+// `node tests/fuzz/fuzz-json.mjs N [SEED] [native|wasm]`: N random JSON texts through `stringify`,
 // compared with `JSON.stringify(JSON.parse(text))` of the runtime itself.
 
 import { hostStringify } from '../runners/host.mjs'
@@ -10,7 +10,7 @@ const SHOWN = 5
 
 const args = process.argv.slice(2)
 const name = Object.hasOwn(PACKAGES, args.at(-1) ?? '') ? args.pop() : 'native'
-const usage = 'node tests/json/fuzz-json.mjs N [SEED] [native|wasm]'
+const usage = 'node tests/fuzz/fuzz-json.mjs N [SEED] [native|wasm]'
 const { count, seed } = countAndSeed(args, usage)
 const { stringify, PayloadError } = await import(PACKAGES[name])
 
