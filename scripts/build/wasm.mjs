@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import binaryen from 'binaryen'
 import { buildCrate, targetDirectory } from './cargo.mjs'
-import { trapInPlaceOfPanics } from './panics.mjs'
 import { ROOT, run } from './run.mjs'
 
 const TARGET = 'wasm32-unknown-unknown'
@@ -18,7 +17,7 @@ export function buildWasm(folder) {
     buildCrate('gather-webhooks-wasm', {
       profile: PROFILE,
       args: [`--target=${TARGET}`, '--no-default-features', `--features=${name}`],
-      flags: ['-Ctarget-feature=+simd128', '-Csymbol-mangling-version=v0'],
+      flags: ['-Ctarget-feature=+simd128'],
     })
     const built = join(targetDirectory, TARGET, PROFILE, 'gather_webhooks_wasm.wasm')
     const input = join(targetDirectory, TARGET, PROFILE, `${name}.wasm`)
@@ -32,7 +31,6 @@ export function buildWasm(folder) {
 /** Makes a module small. */
 function optimize(bytes) {
   const module = binaryen.readBinary(bytes)
-  trapInPlaceOfPanics(module)
   module.runPasses(['strip-debug', 'strip-producers', 'strip-target-features'])
   binaryen.setOptimizeLevel(2)
   binaryen.setShrinkLevel(2)
