@@ -64,7 +64,7 @@ dist: packages ## packages for every platform that this machine can build for, i
 
 .PHONY: test-dist
 test-dist: dist ## the packages for other platforms; needs Debian and root, for emulators and interpreters
-	$(PY) -m pytest --quiet tests/packaging/test_wheel*.py tests/packaging/test_sdist.py tests/packaging/dist_*.py
+	$(PY) -m pytest --quiet tests/packaging/test_wheel*.py tests/packaging/test_sdist.py tests/packaging/test_dist*.py
 
 .PHONY: bench
 bench: build .tools/browser ## this library beside its peers, into benches/RESULTS.md; QUICK=1 for two minutes

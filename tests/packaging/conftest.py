@@ -9,6 +9,11 @@ ROOT = Path(__file__).resolve().parents[2]
 DIST = ROOT / "dist"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    about = "packages of other platforms, which `make dist` builds and `make test-dist` tests"
+    config.addinivalue_line("markers", f"dist: {about}")
+
+
 def platform_package() -> str | None:
     """The package of the addon for this machine; there is none for some."""
     cpu = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}.get(

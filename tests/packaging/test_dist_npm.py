@@ -11,8 +11,10 @@ import addons
 import debian
 import pytest
 from conftest import one
-from dist_musl import loader
 from npm import assert_all_passed, install, run, write_programs
+from test_dist_musl import loader
+
+pytestmark = pytest.mark.dist
 
 NAMES = [
     "gather-webhooks-darwin-arm64",

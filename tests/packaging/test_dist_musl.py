@@ -16,6 +16,8 @@ import debian
 import pytest
 import wheels
 
+pytestmark = pytest.mark.dist
+
 SUITE = "bookworm"  # Its musl is 1.2.3: as old as musllinux_1_2 allows.
 CONFIGURE = ("--without-ensurepip", "--disable-test-modules", "CFLAGS=-O1 -g0", "LDFLAGS=-s")
 # Zig's headers are those of a newer musl, which has them.

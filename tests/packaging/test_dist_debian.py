@@ -8,6 +8,8 @@ import debian
 import pytest
 import wheels
 
+pytestmark = pytest.mark.dist
+
 NEWER = [("x86_64", "3.14"), ("x86_64", "3.15"), ("aarch64", "3.14")]
 LIBRARIES = ("libc6", "libexpat1", "libgcc-s1", "zlib1g")
 
