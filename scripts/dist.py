@@ -7,6 +7,7 @@ python scripts/dist.py NAME ...    # some of them, by the names in the table
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import shutil
@@ -21,14 +22,9 @@ MATURIN = [sys.executable, "-m", "maturin"]
 MANIFEST = ["--manifest-path", str(ROOT / "bindings-python/Cargo.toml"), "--out", str(DIST)]
 
 # The oldest glibc that Rust supports is 2.17, which is manylinux2014; the oldest musl is 1.2.
-PLATFORMS = {
-    "manylinux-x86_64": ("x86_64-unknown-linux-gnu", "manylinux2014"),
-    "manylinux-aarch64": ("aarch64-unknown-linux-gnu", "manylinux2014"),
-    "musllinux-x86_64": ("x86_64-unknown-linux-musl", "musllinux_1_2"),
-    "musllinux-aarch64": ("aarch64-unknown-linux-musl", "musllinux_1_2"),
-    "macos-x86_64": ("x86_64-apple-darwin", "pypi"),
-    "macos-arm64": ("aarch64-apple-darwin", "pypi"),
-    "windows-x86_64": ("x86_64-pc-windows-msvc", "pypi"),
+PLATFORMS: dict[str, tuple[str, str]] = {
+    row["wheel"]["name"]: (row["target"], row["wheel"]["compatibility"])
+    for row in json.loads((ROOT / "scripts/platforms.json").read_text())
 }
 # The stable ABI does not cover these: each needs a wheel of its own. Maturin knows no older ones.
 FREE_THREADED = ("3.14t", "3.15t")

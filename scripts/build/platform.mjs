@@ -9,39 +9,14 @@ const CRATE = 'gather-webhooks-node'
 const ADDON = 'gather-webhooks.node'
 
 /** The platforms that have an addon. Their names are what `bindings-node/adapter/addon.ts` looks for. */
-export const PLATFORMS = [
-  linux('x64', 'x86_64', 'glibc'),
-  linux('x64', 'x86_64', 'musl'),
-  linux('arm64', 'aarch64', 'glibc'),
-  linux('arm64', 'aarch64', 'musl'),
-  darwin('x64', 'x86_64'),
-  darwin('arm64', 'aarch64'),
-  {
-    name: 'gather-webhooks-win32-x64-msvc',
-    constraints: { os: ['win32'], cpu: ['x64'] },
-    target: 'x86_64-pc-windows-msvc',
-    library: 'gather_webhooks_node.dll',
-  },
-]
-
-function linux(cpu, arch, libc) {
-  const abi = libc === 'glibc' ? 'gnu' : 'musl'
-  return {
-    name: `gather-webhooks-linux-${cpu}-${abi}`,
-    constraints: { os: ['linux'], cpu: [cpu], libc: [libc] },
-    target: `${arch}-unknown-linux-${abi}`,
-    library: 'libgather_webhooks_node.so',
-  }
-}
-
-function darwin(cpu, arch) {
-  return {
-    name: `gather-webhooks-darwin-${cpu}`,
-    constraints: { os: ['darwin'], cpu: [cpu] },
-    target: `${arch}-apple-darwin`,
-    library: 'libgather_webhooks_node.dylib',
-  }
-}
+export const PLATFORMS = JSON.parse(readFileSync(join(ROOT, 'scripts/platforms.json'), 'utf8')).map(
+  ({ target, addon: { name, os, cpu, libc, library } }) => ({
+    name: `gather-webhooks-${name}`,
+    constraints: { os: [os], cpu: [cpu], ...(libc && { libc: [libc] }) },
+    target,
+    library,
+  }),
+)
 
 /** The platform of this machine, if it has an addon. */
 export function hostPlatform() {
