@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import json
-import sys
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,9 +10,6 @@ from gather_webhooks import Event, Verifier, sign
 
 SECRET = "whsec_example"
 NOW = 1_700_000_000
-
-if sys.version_info < (3, 10):
-    collect_ignore = ["test_match.py"]
 
 ReadEvent = Callable[..., Event]
 

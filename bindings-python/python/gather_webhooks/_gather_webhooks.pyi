@@ -1,9 +1,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, final
+from typing import Any, Final, TypeAlias, final
 
-from typing_extensions import Buffer, Self, TypeAlias, disjoint_base
+from typing_extensions import Buffer, Self, disjoint_base
 
 from ._events import EventData, EventKind
 
