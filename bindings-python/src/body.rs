@@ -23,6 +23,12 @@ pub(crate) const BODY: RawArgument = RawArgument {
     for_parsed: "`verify_parsed` takes it",
 };
 
+/// A body that was verified before.
+pub(crate) const VERIFIED: RawArgument = RawArgument {
+    name: "body",
+    for_parsed: "pass what `stringify` makes of it",
+};
+
 pub(crate) const PAYLOAD: RawArgument = RawArgument {
     name: "payload",
     for_parsed: "pass what `stringify` makes of it",

@@ -6,11 +6,11 @@ use std::{
     time::SystemTime,
 };
 
-use gather_webhooks::{Envelope, EventKind, Proof};
+use gather_webhooks::{Envelope, EventKind};
 use pyo3::{
     PyTraverseError, PyVisit,
     prelude::*,
-    types::{PyBytes, PyDateTime},
+    types::{PyBytes, PyDateTime, PyTuple},
 };
 
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     data::{self, Data},
     once,
     read::read,
-    time,
+    reread, time,
 };
 
 /// An authentic event; what ``Verifier.verify`` gives.
@@ -51,7 +51,7 @@ pub(crate) struct Event {
 }
 
 impl Event {
-    pub(crate) fn new(body: Py<PyBytes>, proof: &Proof, envelope: &Envelope<'_>) -> Self {
+    pub(crate) fn new(body: Py<PyBytes>, signed_at: SystemTime, envelope: &Envelope<'_>) -> Self {
         Self {
             kind: envelope.kind,
             found: Data::find(envelope),
@@ -60,7 +60,7 @@ impl Event {
                 _ => None,
             },
             timestamp: envelope.timestamp,
-            signed_at: proof.signed_at,
+            signed_at,
             body,
             data: OnceLock::new(),
             payload: OnceLock::new(),
@@ -151,6 +151,11 @@ impl Event {
             self.timestamp(py)?.into_pyobject(py)?.repr()?,
             self.signed_at(py)?.into_pyobject(py)?.repr()?,
         ))
+    }
+
+    /// Pickle and copy what was signed, to be read again.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        reread::reduce(self.body.bind(py), self.signed_at)
     }
 
     // There is no `__clear__`: a cycle goes through what `data` or `payload` holds, which can be cleared.

@@ -5,11 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from gather_webhooks import Event, Verifier, sign
 
 SECRET = "whsec_example"
 NOW = 1_700_000_000
+
+# However busy the machine is.
+settings.register_profile(
+    "default", deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("default")
 
 ReadEvent = Callable[..., Event]
 
