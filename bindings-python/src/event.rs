@@ -37,7 +37,7 @@ use crate::{
 ///     'interview.created'
 ///     >>> len(event.idempotency_key)
 ///     64
-#[pyclass(module = "gather_webhooks", frozen)]
+#[pyclass(module = "gather_webhooks", frozen, generic)]
 pub(crate) struct Event {
     kind: EventKind,
     /// Where in the body it is; that of a known kind is the kind's.

@@ -10,6 +10,7 @@ Example:
 """
 
 from . import _gather_webhooks as _gather_webhooks  # first: it keeps the modules of the classes
+from ._any_event import AnyEvent
 from ._errors import (
     ConfigurationError,
     PayloadError,
@@ -42,6 +43,7 @@ from ._gather_webhooks import (
 
 __all__ = [
     "SIGNATURE_HEADER",
+    "AnyEvent",
     "CandidateInterviewCompleted",
     "CandidateInterviewStatusChanged",
     "ConfigurationError",

@@ -1,10 +1,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Final, TypeAlias, final
+from types import GenericAlias
+from typing import Any, Final, Generic, TypeAlias, final
 
-from typing_extensions import Buffer, Self, disjoint_base
+from typing_extensions import Buffer, Self, TypeVar, disjoint_base
 
+from ._any_event import AnyEvent
 from ._events import EventData, EventKind
 
 __all__ = [
@@ -68,7 +70,7 @@ class Verifier:
         signature: str | bytes | bytearray | None,
         *,
         now: datetime | float | None = None,
-    ) -> Event:
+    ) -> AnyEvent:
         """Verify a delivery and read its event.
 
         Args:
@@ -102,7 +104,7 @@ class Verifier:
         signature: str | bytes | bytearray | None,
         *,
         now: datetime | float | None = None,
-    ) -> Event:
+    ) -> AnyEvent:
         """Verify a delivery of which only the parsed payload is left, and read its event.
 
         It makes the signed text again, byte for byte, as ``stringify`` does, and reads the event
@@ -191,8 +193,11 @@ class Proof:
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[type[Self], tuple[datetime, int]]: ...
 
+_Data_co = TypeVar("_Data_co", bound=EventData, default=EventData, covariant=True)
+_Kind_co = TypeVar("_Kind_co", bound=EventKind, default=EventKind, covariant=True)
+
 @final
-class Event:
+class Event(Generic[_Data_co, _Kind_co]):
     """An authentic event; what ``Verifier.verify`` gives.
 
     Its ``repr`` leaves out the data, so that logging an event does not log a candidate.
@@ -212,8 +217,9 @@ class Event:
     """
 
     __match_args__: Final = ("kind", "data")
+    def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     @property
-    def kind(self) -> EventKind:
+    def kind(self) -> _Kind_co:
         """Which of the known events it is, by its name; or ``'unrecognized'``."""
     @property
     def name(self) -> str:
@@ -225,7 +231,7 @@ class Event:
     def signed_at(self) -> datetime:
         """The time that was signed, in UTC: the ``t`` of the signature header."""
     @property
-    def data(self) -> EventData:
+    def data(self) -> _Data_co:
         """The data of the event, of the class that its kind has; or ``Unrecognized``."""
     @property
     def payload(self) -> dict[str, Any]:
@@ -334,7 +340,7 @@ def sign(
         't=1700000000,v1=...'
     """
 
-def read_verified(body: Buffer | str, *, signed_at: datetime | float) -> Event:
+def read_verified(body: Buffer | str, *, signed_at: datetime | float) -> AnyEvent:
     """Read an event from bytes that were verified before. It checks no signature.
 
     It is for the far end of a queue of your own, behind a receiver that has verified the delivery.
