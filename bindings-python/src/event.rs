@@ -16,9 +16,10 @@ use pyo3::{
 use crate::{
     body,
     data::{self, Data},
+    imported::Imported,
     once,
     read::read,
-    reread, time,
+    signed_at, time,
 };
 
 /// An authentic event; what ``Verifier.verify`` gives.
@@ -155,7 +156,11 @@ impl Event {
 
     /// Pickle and copy what was signed, to be read again.
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        reread::reduce(self.body.bind(py), self.signed_at)
+        static RESTORE: Imported<PyAny> =
+            Imported::new("gather_webhooks._gather_webhooks", "_restore");
+
+        let (seconds, nanos) = signed_at::to_parts(self.signed_at);
+        (RESTORE.get(py)?, (&self.body, seconds, nanos)).into_pyobject(py)
     }
 
     // There is no `__clear__`: a cycle goes through what `data` or `payload` holds, which can be cleared.

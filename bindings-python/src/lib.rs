@@ -7,6 +7,7 @@
     reason = "the documentation of what Python sees is written for Python"
 )]
 
+mod awaitable;
 mod body;
 mod data;
 mod errors;

@@ -12,7 +12,6 @@ use crate::{
     body::{self, VERIFIED},
     errors,
     event::Event,
-    imported::Imported,
     signed_at,
 };
 
@@ -63,18 +62,6 @@ pub(crate) fn restore(parts: &Bound<'_, PyTuple>) -> PyResult<Event> {
         parts.extract().map_err(|_| damaged())?;
     let signed_at = signed_at::from_parts(seconds, nanos).ok_or_else(damaged)?;
     read(&VERIFIED.bytes(&body)?, signed_at)
-}
-
-/// What `restore` takes, and itself: an event for `pickle` and `copy`.
-pub(crate) fn reduce<'py>(
-    body: &Bound<'py, PyBytes>,
-    signed_at: SystemTime,
-) -> PyResult<Bound<'py, PyTuple>> {
-    static RESTORE: Imported<PyAny> = Imported::new("gather_webhooks._gather_webhooks", "_restore");
-
-    let py = body.py();
-    let (seconds, nanos) = signed_at::to_parts(signed_at);
-    (RESTORE.get(py)?, (body, seconds, nanos)).into_pyobject(py)
 }
 
 fn read(body: &Bound<'_, PyBytes>, signed_at: SystemTime) -> PyResult<Event> {
