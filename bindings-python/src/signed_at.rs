@@ -69,6 +69,7 @@ pub(crate) fn from_parts(seconds: u64, nanos: u32) -> Option<SystemTime> {
 
 /// Whole seconds since the epoch, and the nanoseconds beyond them.
 pub(crate) fn to_parts(time: SystemTime) -> (u64, u32) {
+    debug_assert!(time >= UNIX_EPOCH, "no `t` is a time before it");
     let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     (since_epoch.as_secs(), since_epoch.subsec_nanos())
 }
