@@ -63,7 +63,7 @@ def _cell(ns: float | None, first: float | None) -> str:
 
 
 def _time(ns: float) -> str:
-    unit, size = next((unit, size) for unit, size in UNITS if ns >= size or size == 1)
+    unit, size = next((unit, size) for unit, size in UNITS if ns >= 0.9995 * size or size == 1)
     return f"{ns / size:.3g} {unit}" if ns / size < 1_000 else f"{ns / size:.0f} {unit}"
 
 

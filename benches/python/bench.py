@@ -24,6 +24,8 @@ from deliveries import Delivery
 from subjects import Call, Subject
 
 SIZES = (320, 4_096, 65_536, 1_048_576)
+#: What a refusal is held against.
+ACCEPTING = "gather-webhooks `authenticate`, accepting"
 PACKAGES = ("gather-webhooks", "stripe", "standardwebhooks", "svix")
 
 GROUPS: dict[str, dict[str, Subject]] = {
@@ -137,11 +139,13 @@ def rejected(folder: Path, seconds: float) -> Any:
     for name, subject in REJECTING.items():
         check(name, subject, body)
     columns = {}
+    accepting = subjects.ours_authenticate(deliveries.authentic(body))
     for column, forge in REJECTIONS.items():
         delivery = forge(body)
         calls = {name: swallowing(subject(delivery)) for name, subject in REJECTING.items()}
+        calls[ACCEPTING] = accepting
         columns[column] = measure.medians(calls, seconds)
-    return table("Refuse", REJECTING, columns)
+    return table("Refuse", [*REJECTING, ACCEPTING], columns)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ use pyo3::{
     types::{PyBytes, PyDict, PyList, PyMemoryView, PyString, PyTuple},
 };
 
-use crate::{errors, imported::Imported, stringify::stringify, text};
+use crate::{awaitable::is_awaitable, errors, imported::Imported, stringify::stringify, text};
 
 /// Work on less than this is over before another thread could make use of the time.
 const WORTH_DETACHING: usize = 64 * 1024;
@@ -21,6 +21,12 @@ pub(crate) struct RawArgument {
 pub(crate) const BODY: RawArgument = RawArgument {
     name: "body",
     for_parsed: "`verify_parsed` takes it",
+};
+
+/// A body that was verified before.
+pub(crate) const VERIFIED: RawArgument = RawArgument {
+    name: "body",
+    for_parsed: "pass what `stringify` makes of it",
 };
 
 pub(crate) const PAYLOAD: RawArgument = RawArgument {
@@ -130,14 +136,6 @@ fn is_parsed(value: &Bound<'_, PyAny>) -> PyResult<bool> {
         return Ok(true);
     }
     value.is_instance(MAPPING.get(value.py())?)
-}
-
-/// Whether `await` was forgotten.
-pub(crate) fn is_awaitable(value: &Bound<'_, PyAny>) -> bool {
-    static COROUTINE: Imported = Imported::new("types", "CoroutineType");
-    COROUTINE
-        .get(value.py())
-        .is_ok_and(|class| value.is_exact_instance(class))
 }
 
 /// Does `work` on `bytes`, and lets other Python threads run meanwhile if it takes long.

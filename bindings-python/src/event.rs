@@ -6,19 +6,20 @@ use std::{
     time::SystemTime,
 };
 
-use gather_webhooks::{Envelope, EventKind, Proof};
+use gather_webhooks::{Envelope, EventKind};
 use pyo3::{
     PyTraverseError, PyVisit,
     prelude::*,
-    types::{PyBytes, PyDateTime},
+    types::{PyBytes, PyDateTime, PyTuple},
 };
 
 use crate::{
     body,
     data::{self, Data},
+    imported::Imported,
     once,
     read::read,
-    time,
+    signed_at, time,
 };
 
 /// An authentic event; what ``Verifier.verify`` gives.
@@ -37,7 +38,7 @@ use crate::{
 ///     'interview.created'
 ///     >>> len(event.idempotency_key)
 ///     64
-#[pyclass(module = "gather_webhooks", frozen)]
+#[pyclass(module = "gather_webhooks", frozen, generic)]
 pub(crate) struct Event {
     kind: EventKind,
     /// Where in the body it is; that of a known kind is the kind's.
@@ -51,7 +52,7 @@ pub(crate) struct Event {
 }
 
 impl Event {
-    pub(crate) fn new(body: Py<PyBytes>, proof: &Proof, envelope: &Envelope<'_>) -> Self {
+    pub(crate) fn new(body: Py<PyBytes>, signed_at: SystemTime, envelope: &Envelope<'_>) -> Self {
         Self {
             kind: envelope.kind,
             found: Data::find(envelope),
@@ -60,7 +61,7 @@ impl Event {
                 _ => None,
             },
             timestamp: envelope.timestamp,
-            signed_at: proof.signed_at,
+            signed_at,
             body,
             data: OnceLock::new(),
             payload: OnceLock::new(),
@@ -151,6 +152,15 @@ impl Event {
             self.timestamp(py)?.into_pyobject(py)?.repr()?,
             self.signed_at(py)?.into_pyobject(py)?.repr()?,
         ))
+    }
+
+    /// Pickle and copy what was signed, to be read again.
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        static RESTORE: Imported<PyAny> =
+            Imported::new("gather_webhooks._gather_webhooks", "_restore");
+
+        let (seconds, nanos) = signed_at::to_parts(self.signed_at);
+        (RESTORE.get(py)?, (&self.body, seconds, nanos)).into_pyobject(py)
     }
 
     // There is no `__clear__`: a cycle goes through what `data` or `payload` holds, which can be cleared.

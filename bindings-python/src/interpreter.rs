@@ -9,8 +9,8 @@ use crate::once;
 
 /// Takes the library for this interpreter, unless another has it, or had it.
 pub(crate) fn claim(py: Python<'_>) -> PyResult<()> {
-    // What tells interpreters apart. Their IDs would, but not on Windows, where the stable ABI has no
-    // way to them before 3.10. It is kept, so that no other can ever lie at its address.
+    // What tells interpreters apart. Their IDs do not: one that is started after `Py_Finalize` has that
+    // of the first. It is kept, so that no other can ever lie at its address.
     static OWNER: OnceLock<Py<PyAny>> = OnceLock::new();
 
     // SAFETY: it returns a borrowed reference to a dict that every interpreter has.

@@ -7,6 +7,7 @@
     reason = "the documentation of what Python sees is written for Python"
 )]
 
+mod awaitable;
 mod body;
 mod data;
 mod errors;
@@ -18,8 +19,10 @@ mod interpreter;
 mod once;
 mod proof;
 mod read;
+mod reread;
 mod secret;
 mod signature;
+mod signed_at;
 mod stringify;
 mod text;
 mod time;
@@ -38,12 +41,15 @@ fn _gather_webhooks(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Proof>()?;
     module.add_class::<Verifier>()?;
     module.add_function(wrap_pyfunction!(functions::idempotency_key, module)?)?;
+    module.add_function(wrap_pyfunction!(reread::read_verified, module)?)?;
     module.add_function(wrap_pyfunction!(functions::sign, module)?)?;
     module.add_function(wrap_pyfunction!(functions::stringify_value, module)?)?;
     module.add_function(wrap_pyfunction!(
         functions::verify_webhook_signature,
         module
     )?)?;
+    // Not in its `__all__`: pickles alone name it.
+    module.setattr("_restore", wrap_pyfunction!(reread::restore, module)?)?;
     module.add("SIGNATURE_HEADER", gather_webhooks::SIGNATURE_HEADER)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))
 }

@@ -56,8 +56,8 @@ pub(crate) fn one(value: &Bound<'_, PyAny>) -> PyResult<Unchecked> {
 
 fn read(value: &Bound<'_, PyAny>) -> Option<Unchecked> {
     let secret = if let Ok(text) = value.cast::<PyString>() {
-        match text.to_cow() {
-            Ok(text) => text.into_owned().into(),
+        match text.to_str() {
+            Ok(text) => text.to_owned().into(),
             // Python's own error holds the text, so it must not become a cause.
             Err(_) => return Some(Unchecked::NotUtf8),
         }

@@ -7,15 +7,16 @@ use pyo3::{
     types::{PyBytes, PyString},
 };
 
-/// The text as UTF-8; `None` for a text that has no such form, as it holds a lone surrogate.
-pub(crate) fn utf8<'py>(text: &Bound<'py, PyString>) -> PyResult<Option<Bound<'py, PyBytes>>> {
-    unless_surrogates(text.py(), text.encode_utf8())
+/// The text as UTF-8, which Python keeps with it; `None` for a text that has no such form, as it holds
+/// a lone surrogate.
+pub(crate) fn utf8<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Option<&'a str>> {
+    unless_surrogates(text.py(), text.to_str())
 }
 
 /// The text as UTF-8, with U+FFFD for each lone surrogate, as JavaScript's `TextEncoder` does it.
 pub(crate) fn encode_lossy<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyBytes>> {
     let py = text.py();
-    if let Some(bytes) = utf8(text)? {
+    if let Some(bytes) = unless_surrogates(py, text.encode_utf8())? {
         return Ok(bytes);
     }
     let text: String = char::decode_utf16(utf16(text)?)

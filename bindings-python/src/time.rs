@@ -13,6 +13,11 @@ use pyo3::{
 
 use crate::{errors, text};
 
+pub(crate) const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
+
+/// Of the year 9999.
+pub(crate) const LAST_SECOND: i64 = 253_402_300_799;
+
 /// The argument `now`; the system's clock if there is none.
 pub(crate) fn now(value: Option<&Bound<'_, PyAny>>) -> PyResult<SystemTime> {
     let Some(value) = value else {
@@ -63,27 +68,35 @@ fn whole_seconds(time: SystemTime) -> String {
 
 /// Seconds since the Unix epoch; `None` for a value that is no time.
 fn unix_seconds(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<f64>> {
-    let py = value.py();
-    let failed = |error| errors::conversion_failed(py, argument, error);
-    if value.is_instance_of::<PyDateTime>() {
-        if value.call_method0("utcoffset").map_err(failed)?.is_none() {
-            return Err(errors::error(
-                py,
-                ErrorKind::InvalidArgument,
-                format!(
-                    "`{argument}` is a naive datetime, which does not say in which time zone it \
-                     is: use datetime.now(timezone.utc)"
-                ),
-            ));
-        }
+    let failed = |error| errors::conversion_failed(value.py(), argument, error);
+    if is_aware_datetime(argument, value)? {
         let seconds = value.call_method0("timestamp").map_err(failed)?;
         return seconds.extract().map(Some).map_err(failed);
     }
     number(value).map_err(failed)
 }
 
+/// Whether it is a `datetime`, which must have a time zone.
+pub(crate) fn is_aware_datetime(argument: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if !value.is_instance_of::<PyDateTime>() {
+        return Ok(false);
+    }
+    let offset = value.call_method0("utcoffset");
+    match offset.map_err(|error| errors::conversion_failed(value.py(), argument, error))? {
+        offset if offset.is_none() => Err(errors::error(
+            value.py(),
+            ErrorKind::InvalidArgument,
+            format!(
+                "`{argument}` is a naive datetime, which does not say in which time zone it is: use \
+                 datetime.now(timezone.utc)"
+            ),
+        )),
+        _ => Ok(true),
+    }
+}
+
 /// A number; `None` for what is none. `True` is an `int` to Python, but not a time.
-fn number(value: &Bound<'_, PyAny>) -> PyResult<Option<f64>> {
+pub(crate) fn number(value: &Bound<'_, PyAny>) -> PyResult<Option<f64>> {
     let is_number = value.is_instance_of::<PyFloat>() || value.is_instance_of::<PyInt>();
     if is_number && !value.is_instance_of::<PyBool>() {
         value.extract().map(Some)
@@ -142,13 +155,12 @@ pub(crate) fn to_datetime(
     py: Python<'_>,
     time: SystemTime,
 ) -> PyResult<Option<Bound<'_, PyDateTime>>> {
-    const YEARS_1_TO_9999: std::ops::RangeInclusive<i64> = -62_135_596_800..=253_402_300_799;
-    const SECONDS_PER_DAY: i64 = 24 * 60 * 60;
+    const FIRST_SECOND: i64 = -62_135_596_800;
 
     let Some((seconds, micros)) = since_epoch(time) else {
         return Ok(None);
     };
-    if !YEARS_1_TO_9999.contains(&seconds) {
+    if !(FIRST_SECOND..=LAST_SECOND).contains(&seconds) {
         return Ok(None);
     }
     let days = seconds.div_euclid(SECONDS_PER_DAY).try_into()?;

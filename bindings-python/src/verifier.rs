@@ -99,7 +99,11 @@ impl Verifier {
         let now = time::now(now)?;
         let read = Envelope::read;
         let (proof, envelope) = self.read(body.py(), body.as_bytes(), &signature, now, read)?;
-        Ok(Event::new(body.clone().unbind(), &proof, &envelope))
+        Ok(Event::new(
+            body.clone().unbind(),
+            proof.signed_at,
+            &envelope,
+        ))
     }
 
     /// Verify a delivery of which only the parsed payload is left, and read its event.
@@ -143,7 +147,7 @@ impl Verifier {
         let (proof, envelope) = self.read(py, text.as_bytes(), &signature, now, read)?;
         // Not before it is authentic: it is as long again.
         let body = PyBytes::new(py, text.as_bytes());
-        Ok(Event::new(body.unbind(), &proof, &envelope))
+        Ok(Event::new(body.unbind(), proof.signed_at, &envelope))
     }
 
     /// Establish that a delivery is authentic and fresh, and leave its payload alone.

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
 import json
-import sys
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from gather_webhooks import Event, Verifier, sign
 
 SECRET = "whsec_example"
 NOW = 1_700_000_000
 
-if sys.version_info < (3, 10):
-    collect_ignore = ["test_match.py"]
+# However busy the machine is.
+settings.register_profile(
+    "default", deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("default")
 
 ReadEvent = Callable[..., Event]
 

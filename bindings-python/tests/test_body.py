@@ -40,7 +40,7 @@ def reversed_twice() -> memoryview:
 
 
 def spread_out() -> memoryview:
-    return memoryview(bytes(byte for pair in zip(BODY, BODY) for byte in pair))[::2]
+    return memoryview(bytes(byte for pair in zip(BODY, BODY, strict=True) for byte in pair))[::2]
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,15 @@ import json
 import subprocess
 import sys
 import threading
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from deliveries import NOW, SECRET
 
 from gather_webhooks import Verifier, WebhookError, sign, stringify, verify_webhook_signature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SMALLEST_STACK = 64 * 1024
 # What is around a value, so often that the deepest is just deep enough, or just too deep.

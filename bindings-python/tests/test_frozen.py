@@ -7,11 +7,14 @@ import json
 import operator
 import pickle
 from dataclasses import asdict, replace
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gather_webhooks import InterviewCreated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MEMBERS = {"a": 1, "b": [2]}
 

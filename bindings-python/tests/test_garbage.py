@@ -7,13 +7,16 @@ import json
 import subprocess
 import sys
 import weakref
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from deliveries import BODY, HEADER, NOW, SECRET
 from subclasses import Bytes
 
 from gather_webhooks import Event, Proof, Verifier, sign
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Canary:

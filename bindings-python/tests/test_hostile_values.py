@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections import OrderedDict
-from typing import Any, Callable, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
 from gather_webhooks import PayloadError, stringify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Interferes(str):

@@ -7,12 +7,15 @@ header, the signature, the timestamp, the payload.
 from __future__ import annotations
 
 import itertools
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from deliveries import NOW, SECRET
 
 from gather_webhooks import Verifier, WebhookError, sign, verify_webhook_signature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAYLOAD = {"event": "interview.created", "data": {}}
 BODY = b'{"event":"interview.created","data":{}}'

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from deliveries import BODY, HEADER, NOW, SECRET
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gather_webhooks import (
@@ -25,12 +25,6 @@ from gather_webhooks import (
 )
 
 VERIFIER = Verifier(SECRET)
-
-# However busy the machine is.
-settings.register_profile(
-    "default", deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("default")
 
 
 def hostile(base: type[Any], *arguments: Any) -> Any:

@@ -4,13 +4,15 @@ import json
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Callable
+from typing import TYPE_CHECKING
 
 import pytest
 
 from gather_webhooks import Event, InterviewCreated, Verifier, idempotency_key, sign
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import ReadEvent
 
 SECRET = "whsec_example"

@@ -11,12 +11,15 @@ from enum import Enum
 from fractions import Fraction
 from pathlib import PurePosixPath
 from types import MappingProxyType, SimpleNamespace
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
 
 from gather_webhooks import PayloadError, Verifier, sign, stringify, verify_webhook_signature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SECRET = "whsec_example"
 DEEPEST = 512

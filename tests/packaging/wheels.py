@@ -86,7 +86,7 @@ def promised(candidate: Path) -> Path | None:
     # The stable ABI leaves these out: their wheel is there when `make dist` has built it.
     wheel = f"-cp{version[0]}{version[1]}t-" if threaded else "-abi3-"
     fits = any(wheel in path.name for path in WHEELS)
-    good = implementation == "CPython" and version >= [3, 9] and real and fits
+    good = implementation == "CPython" and version >= [3, 10] and real and fits
     return Path(executable) if good else None
 
 

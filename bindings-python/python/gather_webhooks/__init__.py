@@ -10,6 +10,7 @@ Example:
 """
 
 from . import _gather_webhooks as _gather_webhooks  # first: it keeps the modules of the classes
+from ._any_event import AnyEvent
 from ._errors import (
     ConfigurationError,
     PayloadError,
@@ -34,6 +35,7 @@ from ._gather_webhooks import (
     Verifier,
     __version__,
     idempotency_key,
+    read_verified,
     sign,
     stringify,
     verify_webhook_signature,
@@ -41,6 +43,7 @@ from ._gather_webhooks import (
 
 __all__ = [
     "SIGNATURE_HEADER",
+    "AnyEvent",
     "CandidateInterviewCompleted",
     "CandidateInterviewStatusChanged",
     "ConfigurationError",
@@ -59,6 +62,7 @@ __all__ = [
     "WebhookError",
     "__version__",
     "idempotency_key",
+    "read_verified",
     "sign",
     "stringify",
     "verify_webhook_signature",

@@ -6,7 +6,7 @@ attribute's name in the payload is its ``json`` metadata.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Optional, Union
+from typing import Any, Literal
 
 from ._extra import WithExtra
 from ._frozen import FrozenDict
@@ -48,13 +48,13 @@ class CandidateInterviewStatusChanged(WithExtra):
         extra: The fields beyond those above, by their names in the payload. Read-only.
     """
 
-    candidate_interview_id: Optional[str] = field(
+    candidate_interview_id: str | None = field(
         default=None, metadata={"json": "candidateInterviewId"}
     )
-    candidate_id: Optional[str] = field(default=None, metadata={"json": "candidateId"})
-    interview_id: Optional[str] = field(default=None, metadata={"json": "interviewId"})
-    status: Optional[str] = field(default=None, metadata={"json": "status"})
-    previous_status: Optional[str] = field(default=None, metadata={"json": "previousStatus"})
+    candidate_id: str | None = field(default=None, metadata={"json": "candidateId"})
+    interview_id: str | None = field(default=None, metadata={"json": "interviewId"})
+    status: str | None = field(default=None, metadata={"json": "status"})
+    previous_status: str | None = field(default=None, metadata={"json": "previousStatus"})
     extra: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
 
 
@@ -68,8 +68,8 @@ class QuestionAudioGenerated(WithExtra):
         extra: The fields beyond those above, by their names in the payload. Read-only.
     """
 
-    question_id: Optional[str] = field(default=None, metadata={"json": "questionId"})
-    audio_url: Optional[str] = field(default=None, metadata={"json": "audioURL"})
+    question_id: str | None = field(default=None, metadata={"json": "questionId"})
+    audio_url: str | None = field(default=None, metadata={"json": "audioURL"})
     extra: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
 
 
@@ -83,8 +83,8 @@ class InterviewCreated(WithExtra):
         extra: The fields beyond those above, by their names in the payload. Read-only.
     """
 
-    interview_id: Optional[str] = field(default=None, metadata={"json": "interviewId"})
-    title: Optional[str] = field(default=None, metadata={"json": "title"})
+    interview_id: str | None = field(default=None, metadata={"json": "interviewId"})
+    title: str | None = field(default=None, metadata={"json": "title"})
     extra: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
 
 
@@ -98,8 +98,8 @@ class InterviewUpdated(WithExtra):
         extra: The fields beyond those above, by their names in the payload. Read-only.
     """
 
-    interview_id: Optional[str] = field(default=None, metadata={"json": "interviewId"})
-    title: Optional[str] = field(default=None, metadata={"json": "title"})
+    interview_id: str | None = field(default=None, metadata={"json": "interviewId"})
+    title: str | None = field(default=None, metadata={"json": "title"})
     extra: Mapping[str, Any] = field(default_factory=FrozenDict, hash=False)
 
 
@@ -118,28 +118,28 @@ class Unrecognized:
     data: Any = field(default=None, hash=False)
 
 
-KnownData = Union[
-    CandidateInterviewCompleted,
-    CandidateInterviewStatusChanged,
-    QuestionAudioGenerated,
-    InterviewCreated,
-    InterviewUpdated,
-]
+KnownData = (
+    CandidateInterviewCompleted
+    | CandidateInterviewStatusChanged
+    | QuestionAudioGenerated
+    | InterviewCreated
+    | InterviewUpdated
+)
 
 #: The data of any event.
-EventData = Union[KnownData, Unrecognized]
+EventData = KnownData | Unrecognized
 
 #: The kind of any event.
-EventKind = Union[  # noqa: PYI030 -- stubtest cannot compare an alias of a plain Literal
-    Literal[
+EventKind = (  # stubtest cannot compare an alias of a plain Literal
+    Literal[  # noqa: PYI030
         "candidate_interview.completed",
         "candidate_interview.status_changed",
         "question.audio_generated",
         "interview.created",
         "interview.updated",
-    ],
-    Literal["unrecognized"],
-]
+    ]
+    | Literal["unrecognized"]
+)
 
 KNOWN: Mapping[str, type[KnownData]] = {
     "candidate_interview.completed": CandidateInterviewCompleted,

@@ -1,14 +1,12 @@
 """A dict that stays as it is."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, Union
+from typing import TYPE_CHECKING, Any, NoReturn
 
 
 class _FilledOnce(type):
     # Not by ``__init__``, which anyone can call again.
-    def __call__(
-        cls: Any, members: Union[Mapping[str, Any], Iterable[tuple[str, Any]]] = ()
-    ) -> Any:
+    def __call__(cls: Any, members: Mapping[str, Any] | Iterable[tuple[str, Any]] = ()) -> Any:
         made = cls.__new__(cls)
         dict.update(made, members)
         return made

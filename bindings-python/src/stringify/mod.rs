@@ -188,7 +188,6 @@ impl<'py> Writer<'py> {
         // class with an equality of its own.
         self.members_may_move |= !text.is_exact_instance_of::<PyString>();
         if let Some(key) = text::utf8(text)? {
-            let key = str::from_utf8(key.as_bytes()).unwrap_or_default();
             self.members_may_move |= canonical::array_index(key).is_some();
             canonical::push_string(&mut self.out, key);
         } else {

@@ -7,7 +7,7 @@ use pyo3::{
     types::{PyByteArray, PyBytes, PyMemoryView},
 };
 
-use crate::{body, errors};
+use crate::{awaitable::is_awaitable, errors};
 
 /// Where a value stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) fn of_value(value: &Bound<'_, PyAny>, place: Place, depth: usize) -> 
     };
     let instead = if place == Place::Root && is_raw(value) {
         "those are raw bytes, which `verify` takes as they are"
-    } else if body::is_awaitable(value) {
+    } else if is_awaitable(value) {
         "await it first, as in `await request.json()`"
     } else {
         "pass what json.loads gave, before anything converts its values (JSON has dicts with str \

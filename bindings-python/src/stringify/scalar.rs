@@ -48,9 +48,7 @@ pub(super) fn push_subclass(out: &mut String, value: &Bound<'_, PyAny>) -> PyRes
 
 fn push_string(out: &mut String, text: &Bound<'_, PyString>) -> PyResult<()> {
     match text::utf8(text)? {
-        Some(text) => {
-            canonical::push_string(out, str::from_utf8(text.as_bytes()).unwrap_or_default());
-        }
+        Some(text) => canonical::push_string(out, text),
         None => canonical::push_utf16(out, text::utf16(text)?),
     }
     Ok(())

@@ -1,5 +1,6 @@
 """Every public name, as a user's code has it: mypy and pyright accept it in strict mode."""
 
+import copy
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from typing import Any, TypedDict, assert_never, assert_type
 
 from gather_webhooks import (
     SIGNATURE_HEADER,
+    AnyEvent,
     CandidateInterviewCompleted,
     CandidateInterviewStatusChanged,
     ConfigurationError,
@@ -26,6 +28,7 @@ from gather_webhooks import (
     WebhookError,
     __version__,
     idempotency_key,
+    read_verified,
     sign,
     stringify,
     verify_webhook_signature,
@@ -43,11 +46,15 @@ Verifier("secret", tolerance=0.5)
 verifier = Verifier(secret="secret", tolerance=None)
 
 assert_type(verifier, Verifier)
-assert_type(verifier.verify(b"", ""), Event)
-assert_type(verifier.verify("", b"", now=now), Event)
-assert_type(verifier.verify(bytearray(), None, now=1), Event)
-assert_type(verifier.verify(body=memoryview(b""), signature=None, now=1.5), Event)
+assert_type(verifier.verify(b"", ""), AnyEvent)
+assert_type(verifier.verify("", b"", now=now), AnyEvent)
+assert_type(verifier.verify(bytearray(), None, now=1), AnyEvent)
+assert_type(verifier.verify(body=memoryview(b""), signature=None, now=1.5), AnyEvent)
 assert_type(verifier.authenticate(b"", "", now=None), Proof)
+
+
+assert_type(read_verified(b"", signed_at=now), AnyEvent)
+assert_type(read_verified(body="", signed_at=1.5), AnyEvent)
 
 
 class Payload(TypedDict):
@@ -59,9 +66,9 @@ class Payload(TypedDict):
 
 parsed: Any = json.loads("{}")
 typed: Payload = {"event": "interview.created", "data": {}}
-assert_type(verifier.verify_parsed(parsed, ""), Event)
-assert_type(verifier.verify_parsed({"event": "x", "data": [1]}, b"", now=now), Event)
-assert_type(verifier.verify_parsed(payload=typed, signature=None, now=1.5), Event)
+assert_type(verifier.verify_parsed(parsed, ""), AnyEvent)
+assert_type(verifier.verify_parsed({"event": "x", "data": [1]}, b"", now=now), AnyEvent)
+assert_type(verifier.verify_parsed(payload=typed, signature=None, now=1.5), AnyEvent)
 
 assert_type(verify_webhook_signature(parsed, "", "secret"), bool)
 assert_type(verify_webhook_signature(typed, b"", b"secret", tolerance=None), bool)
@@ -110,6 +117,48 @@ def of_event(event: Event, other: Event) -> None:
     assert_type(event.idempotency_key, str)
     assert_type(event == other, bool)
     assert_type(hash(event), int)
+
+
+def of_any_event(event: AnyEvent) -> str | None:
+    of_event(event, event)
+    assert_type(event.kind, EventKind)
+    assert_type(event.data, EventData)
+    if event.kind == "candidate_interview.completed":
+        of_one_event(event)
+        assert_type(event.data, CandidateInterviewCompleted)
+        return event.data.candidate_id
+    if event.kind == "candidate_interview.status_changed":
+        return event.data.previous_status
+    if event.kind == "question.audio_generated":
+        return event.data.audio_url
+    if event.kind != "unrecognized":
+        assert_type(event.data, InterviewCreated | InterviewUpdated)
+        return event.data.title
+    assert_type(event.data, Unrecognized)
+    return event.data.reason
+
+
+def of_any_kind(event: AnyEvent) -> str | None:
+    match event.kind:
+        case "candidate_interview.completed" | "candidate_interview.status_changed":
+            return event.data.candidate_id
+        case "question.audio_generated":
+            return event.data.question_id
+        case "interview.created" | "interview.updated":
+            return event.data.interview_id
+        case "unrecognized":
+            return event.name
+        case _:
+            assert_never(event.kind)
+
+
+def of_one_event(event: Event[CandidateInterviewCompleted]) -> str:
+    assert_type(event.kind, EventKind)
+    assert_type(event.data, CandidateInterviewCompleted)
+    assert_type(copy.deepcopy(event), Event[CandidateInterviewCompleted])
+    events: list[Event] = [event]
+    of_event(event, events[0])
+    return event.data.status
 
 
 def of_data(data: EventData) -> str | None:

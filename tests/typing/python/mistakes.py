@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from gather_webhooks import (
+    AnyEvent,
     CandidateInterviewCompleted,
     Event,
     InterviewCreated,
+    InterviewUpdated,
     Proof,
     Verifier,
     WebhookError,
     idempotency_key,
+    read_verified,
     sign,
     stringify,
     verify_webhook_signature,
@@ -45,6 +48,12 @@ verifier.verify(b"", "", 1)  # type: ignore[call-arg]
 verifier.verify(b"", "", now="now")  # type: ignore[arg-type]
 verifier.authenticate({}, "")  # type: ignore[arg-type]
 verifier.authenticate(b"", "", now=b"now")  # type: ignore[arg-type]
+
+read_verified(b"")  # type: ignore[call-arg]
+read_verified(b"", now)  # type: ignore[call-arg]
+read_verified({}, signed_at=now)  # type: ignore[arg-type]
+read_verified(b"", signed_at=None)  # type: ignore[arg-type]
+read_verified(b"", signed_at="now")  # type: ignore[arg-type]
 
 verifier.verify_parsed({})  # type: ignore[call-arg]
 verifier.verify_parsed(b"{}", "")  # type: ignore[arg-type]
@@ -77,6 +86,28 @@ def of_event(event: Event) -> None:
     print(event.title)  # type: ignore[attr-defined]
     print(event.data.title)  # type: ignore[union-attr]
     print(event.kind == "interview.deleted")  # type: ignore[comparison-overlap]
+
+
+def of_any_event(event: AnyEvent) -> None:
+    print(event.kind == "interview.deleted")  # type: ignore[comparison-overlap]
+    if event.kind == "interview.created":
+        print(event.data.reason)  # type: ignore[attr-defined]
+        of_another(event)  # type: ignore[arg-type]
+    else:
+        print(event.data.title)  # type: ignore[union-attr]
+
+
+def of_another(event: Event[InterviewUpdated]) -> None:
+    of_created(event)  # type: ignore[arg-type]
+    of_any_event(event)  # type: ignore[arg-type]
+
+
+def of_created(event: Event[InterviewCreated]) -> None:
+    print(event.data.reason)  # type: ignore[attr-defined]
+
+
+def of_text(event: Event[str]) -> None:  # type: ignore[type-var]
+    """No event has such data."""
 
 
 def of_data(data: InterviewCreated) -> None:
