@@ -2,7 +2,7 @@
 
 use std::{ops::Range, str, sync::OnceLock};
 
-use gather_webhooks::{Envelope, EventKind};
+use gather_webhooks::{EventKind, binding::Envelope};
 use pyo3::{
     exceptions::PyKeyError,
     intern,

@@ -6,7 +6,7 @@ use std::{
     time::SystemTime,
 };
 
-use gather_webhooks::{Envelope, EventKind, Proof};
+use gather_webhooks::{EventKind, Proof, binding::Envelope};
 use pyo3::{
     PyTraverseError, PyVisit,
     prelude::*,

@@ -1,6 +1,6 @@
 use std::time::{Duration, SystemTime};
 
-use gather_webhooks::Envelope;
+use gather_webhooks::binding::Envelope;
 use pyo3::{prelude::*, types::PyBytes};
 
 use crate::{

@@ -4,7 +4,6 @@
 #[doc(hidden)]
 pub mod binding;
 pub mod canonical;
-mod catalog;
 mod error;
 mod event;
 mod idempotency;
@@ -15,17 +14,15 @@ mod timestamp;
 mod verifier;
 
 pub use crate::{
-    catalog::catalog,
     error::{Error, ErrorFamily, ErrorKind},
     event::{
         CandidateInterviewCompleted, CandidateInterviewStatus, CandidateInterviewStatusChanged,
-        Envelope, Event, EventData, EventKind, Extra, Field, InterviewCreated, InterviewUpdated,
-        PayloadProblem, QuestionAudioGenerated, RawData, Unrecognized, UnrecognizedReason,
-        check_limits, refuse_payload,
+        Event, EventData, EventKind, Extra, InterviewCreated, InterviewUpdated,
+        QuestionAudioGenerated, RawData, Unrecognized, UnrecognizedReason,
     },
     idempotency::idempotency_key,
     secret::Secret,
     signature::{SIGNATURE_HEADER, SignatureHeader, sign},
-    timestamp::{tolerance_from_seconds, unix_millis, unix_time},
+    timestamp::unix_time,
     verifier::{DEFAULT_TOLERANCE, Proof, Verifier, VerifierBuilder},
 };

@@ -49,12 +49,7 @@ impl Secret {
 
     /// Refuses what can only be a mistake in the configuration. A [`Verifier`](crate::Verifier) does
     /// this when it is built; [`sign`](crate::sign) takes any secret.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidSecret`](ErrorKind::InvalidSecret) if the secret is empty, or text with white space
-    /// at either end.
-    pub fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         if self.bytes.is_empty() {
             return Err(Error::new(
                 ErrorKind::InvalidSecret,

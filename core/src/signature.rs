@@ -11,7 +11,7 @@ use crate::{Error, ErrorKind, Secret};
 pub const SIGNATURE_HEADER: &str = "X-Qualifi-Signature";
 
 /// A longer header is refused before it is read.
-const MAX_HEADER_BYTES: usize = 4_096;
+pub const MAX_HEADER_BYTES: usize = 4_096;
 
 /// The value of the signature header as a request holds it: text, bytes, or nothing at all.
 ///

@@ -34,20 +34,27 @@ pub fn unix_time(seconds: f64) -> Result<SystemTime, Error> {
         })
 }
 
-/// Milliseconds from the Unix epoch to `time`, rounded down; 0 for a time before it, and the end of the
-/// year 9999 for one beyond. For a caller whose language counts time in them.
+/// Whole milliseconds from the Unix epoch to `time`, rounded down; 0 for a time before it, and the end of
+/// the year 9999 for one beyond. For a caller whose language counts time in them.
 ///
 /// ```
-/// let time = gather_webhooks::unix_time(1_700_000_000.25)?;
-/// assert_eq!(gather_webhooks::unix_millis(time), 1_700_000_000_250);
+/// use gather_webhooks::{binding::unix_millis, unix_time};
+///
+/// assert_eq!(unix_millis(unix_time(1_700_000_000.25)?), 1_700_000_000_250.0);
 /// # Ok::<(), gather_webhooks::Error>(())
 /// ```
 #[must_use]
-pub fn unix_millis(time: SystemTime) -> u64 {
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "exact: a double holds whole milliseconds far beyond the year 9999"
+)]
+pub fn unix_millis(time: SystemTime) -> f64 {
+    // A time before the epoch has no distance from it.
     let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     let seconds = since_epoch.as_secs().min(MAX_UNIX_SECONDS);
     let millis = since_epoch.subsec_millis();
-    seconds.wrapping_mul(1_000).wrapping_add(millis.into())
+    seconds.wrapping_mul(1_000).wrapping_add(millis.into()) as f64
 }
 
 /// The tolerance that a number of seconds names, to the microsecond: for a caller whose language

@@ -10,7 +10,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use gather_webhooks::{
     DEFAULT_TOLERANCE, Error, ErrorKind, SIGNATURE_HEADER, Secret, SignatureHeader, Verifier,
-    catalog, sign, tolerance_from_seconds, unix_time,
+    binding::{catalog, tolerance_from_seconds},
+    sign, unix_time,
 };
 
 const SECRET: &str = "whsec_4f1a8c2b9d7e6053";

@@ -6,7 +6,7 @@ use crate::json::first_code_point;
 /// keys come first in an object, in ascending order.
 ///
 /// ```
-/// use gather_webhooks::canonical::array_index;
+/// use gather_webhooks::binding::array_index;
 ///
 /// assert_eq!(array_index("10"), Some(10));
 /// assert_eq!(array_index("010"), None);

@@ -5,7 +5,7 @@ use crate::json::{self, Text, Unit};
 /// Appends a string in quotation marks, escaped as `JSON.stringify` does: as little as JSON allows.
 ///
 /// ```
-/// use gather_webhooks::canonical::push_string;
+/// use gather_webhooks::binding::push_string;
 ///
 /// let mut text = String::new();
 /// push_string(&mut text, "\"Zoë\"\u{1f}");
@@ -20,7 +20,7 @@ pub fn push_string(out: &mut String, string: &str) {
 /// [`push_string`] for a string of UTF-16 code units, which may hold lone surrogates: they are escaped.
 ///
 /// ```
-/// use gather_webhooks::canonical::push_utf16;
+/// use gather_webhooks::binding::push_utf16;
 ///
 /// let mut text = String::new();
 /// push_utf16(&mut text, [0xd83c, 0xdf89, 0xd83c]);

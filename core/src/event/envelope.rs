@@ -14,7 +14,7 @@ use crate::{
 /// of the name and the data.
 ///
 /// ```
-/// use gather_webhooks::{Envelope, EventKind};
+/// use gather_webhooks::{EventKind, binding::Envelope};
 ///
 /// let envelope = Envelope::read(br#"{"event":"interview.created","data":{"title":"Barista"}}"#)?;
 /// assert_eq!(envelope.kind, EventKind::InterviewCreated);
@@ -45,8 +45,8 @@ pub struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// The JSON texts of those [fields that its kind has](EventKind::fields), in that order; `None` for
-    /// one that is not in the data.
+    /// The JSON texts of those [fields that its kind has](crate::binding::fields), in that order; `None`
+    /// for one that is not in the data.
     pub fn fields(&self) -> impl Iterator<Item = Option<&'a str>> {
         let texts = self.fields.iter().flat_map(Fields::texts);
         texts.take(self.kind.fields().len())
@@ -67,7 +67,7 @@ impl<'a> Envelope<'a> {
     /// in it that are known to be JSON, whose places are given in their order, are not checked again.
     ///
     /// ```
-    /// use gather_webhooks::Envelope;
+    /// use gather_webhooks::binding::Envelope;
     ///
     /// let payload = r#"{"event":"interview.created","data":{"tags":["new"],"title":"Barista"}}"#;
     /// let envelope = Envelope::read_written(payload, &[44..51])?;

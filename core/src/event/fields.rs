@@ -1,8 +1,10 @@
+use serde::Serialize;
+
 use super::{EventKind, known::MOST_FIELDS};
 use crate::json::Text;
 
 /// A field in the data of a known event: a string, if it is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Field {
     /// The field's name in the payload, such as `takenAt`.

@@ -104,8 +104,7 @@ macro_rules! events {
             }
 
             /// The fields that this version knows in the event's data.
-            #[must_use]
-            pub fn fields(self) -> &'static [Field] {
+            pub(crate) fn fields(self) -> &'static [Field] {
                 match self {
                     $(Self::$Event => $Event::FIELDS,)*
                     Self::Unrecognized => &[],
