@@ -13,10 +13,10 @@ pub const SIGNATURE_HEADER: &str = "X-Qualifi-Signature";
 /// A longer header is refused before it is read.
 pub const MAX_HEADER_BYTES: usize = 4_096;
 
-/// The value of the signature header as a request holds it: text, bytes, or nothing at all.
+/// The signature header as a request holds it: text, bytes, or nothing at all.
 ///
-/// Every reference to a string or to bytes converts into it, and so does an `Option` of one, which
-/// is what a header map gives.
+/// Every reference to a string or to bytes converts into it, and so does an `Option` of one. From a header
+/// map that keeps every line, take [all of them](Self::from_lines).
 ///
 /// ```
 /// # fn header(_: &str) -> Option<&'static str> { None }
@@ -28,7 +28,46 @@ pub const MAX_HEADER_BYTES: usize = 4_096;
 /// # Ok::<(), gather_webhooks::Error>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct SignatureHeader<'a>(Option<&'a [u8]>);
+pub struct SignatureHeader<'a>(Lines<'a>);
+
+#[derive(Clone, Copy)]
+enum Lines<'a> {
+    None,
+    One(&'a [u8]),
+    Several,
+}
+
+impl<'a> SignatureHeader<'a> {
+    /// What a request with several signature headers has, whatever is in them.
+    pub(crate) const SEVERAL: Self = Self(Lines::Several);
+
+    /// The header from all of its lines, such as `headers.get_all(SIGNATURE_HEADER)` of the `http` crate,
+    /// which axum, hyper and others use. A request with several is refused: the Gather API sends one, and
+    /// to judge only the first would leave it to a proxy which one that is.
+    ///
+    /// ```
+    /// use gather_webhooks::{ErrorKind, SignatureHeader, Verifier, sign};
+    ///
+    /// let verifier = Verifier::new("whsec_example")?;
+    /// let line = sign("{}", "whsec_example", std::time::UNIX_EPOCH.elapsed()?.as_secs());
+    /// verifier.authenticate("{}", SignatureHeader::from_lines([&line]))?;
+    ///
+    /// let twice = SignatureHeader::from_lines([&line, &line]);
+    /// let error = verifier.authenticate("{}", twice).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::MalformedHeader);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn from_lines<T: AsRef<[u8]> + ?Sized + 'a>(
+        lines: impl IntoIterator<Item = &'a T>,
+    ) -> Self {
+        let mut lines = lines.into_iter();
+        match (lines.next(), lines.next()) {
+            (line, None) => line.into(),
+            (_, Some(_)) => Self::SEVERAL,
+        }
+    }
+}
 
 /// Not the header: beside its body, whoever reads a log could send it again.
 impl fmt::Debug for SignatureHeader<'_> {
@@ -39,13 +78,13 @@ impl fmt::Debug for SignatureHeader<'_> {
 
 impl<'a, T: AsRef<[u8]> + ?Sized> From<&'a T> for SignatureHeader<'a> {
     fn from(value: &'a T) -> Self {
-        Self(Some(value.as_ref()))
+        Self(Lines::One(value.as_ref()))
     }
 }
 
 impl<'a, T: AsRef<[u8]> + ?Sized> From<Option<&'a T>> for SignatureHeader<'a> {
     fn from(value: Option<&'a T>) -> Self {
-        Self(value.map(AsRef::as_ref))
+        value.map_or(Self(Lines::None), Self::from)
     }
 }
 
@@ -75,9 +114,17 @@ pub(crate) struct ParsedHeader<'a> {
 
 impl<'a> ParsedHeader<'a> {
     pub(crate) fn parse(header: SignatureHeader<'a>) -> Result<Self, Error> {
-        let header = header.0.unwrap_or_default();
+        let header = match header.0 {
+            Lines::None => return Err(missing()),
+            Lines::One(header) => header,
+            Lines::Several => return Err(several()),
+        };
         if header.len() > MAX_HEADER_BYTES {
             return Err(malformed!("it is longer than 4,096 bytes"));
+        }
+        // Lines that were joined by a caller: within one there is none.
+        if memchr(b'\n', header).is_some() {
+            return Err(several());
         }
         let mut rest = trim_start(header);
         if rest.is_empty() {
@@ -112,12 +159,6 @@ impl<'a> ParsedHeader<'a> {
             }
         }
 
-        if memchr(b'\n', header).is_some() {
-            return Err(malformed!(
-                "it is more than one line, and the Gather API sends one: does a proxy in front add \
-                 another?"
-            ));
-        }
         if !header.is_ascii() {
             return Err(malformed!("it holds a character that is not ASCII"));
         }
@@ -228,6 +269,14 @@ fn missing() -> Error {
         ErrorKind::MissingHeader,
         "the request has no X-Qualifi-Signature header, or it is empty: it did not come from the \
          Gather API, or a proxy in front dropped the header",
+    )
+}
+
+fn several() -> Error {
+    Error::new(
+        ErrorKind::MalformedHeader,
+        "the request has several X-Qualifi-Signature headers, and the Gather API sends one: does a \
+         proxy in front add another?",
     )
 }
 

@@ -71,6 +71,40 @@ fn a_header_comes_in_many_types() -> Result<(), Error> {
 }
 
 #[test]
+fn one_header_line_counts_and_several_are_refused() -> Result<(), Error> {
+    let verifier = Verifier::new(SECRET)?;
+    let now = at(1_700_000_000);
+    let right = &*sign(BODY, SECRET, 1_700_000_000);
+    let wrong = &*sign(BODY, "other", 1_700_000_000);
+    verifier.verify_at(BODY, SignatureHeader::from_lines([right]), now)?;
+    let code = |header| verifier.verify_at(BODY, header, now).unwrap_err().code();
+    assert_eq!(
+        code(SignatureHeader::from_lines::<str>([])),
+        "missing_header"
+    );
+    assert_eq!(code(SignatureHeader::from_lines([""])), "missing_header");
+    for lines in [
+        vec![right, wrong],
+        vec![wrong, right],
+        vec![right, right],
+        vec![right, ""],
+        vec!["", right],
+        vec!["", ""],
+        vec![right; 100],
+    ] {
+        let header = SignatureHeader::from_lines(lines.iter().copied());
+        let error = verifier.verify_at(BODY, header, now).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::MalformedHeader, "{lines:?}");
+        // As some callers hand them over.
+        let joined = verifier.verify_at(BODY, &lines.join("\n"), now);
+        if lines.len() == 2 {
+            assert_eq!(joined, Err(error), "{lines:?}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn a_body_comes_in_many_types() -> Result<(), Error> {
     let verifier = Verifier::new(SECRET)?;
     let now = at(1_700_000_000);

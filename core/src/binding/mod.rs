@@ -3,6 +3,7 @@
 mod catalog;
 mod event;
 mod secret;
+mod signature;
 mod tokens;
 mod verifier;
 
@@ -10,6 +11,7 @@ pub use self::{
     catalog::catalog,
     event::fields,
     secret::{check_secret, sign},
+    signature::several_lines,
     tokens::{Text, Token, Tokens, to_double},
     verifier::{read_verifier, write_verifier},
 };
