@@ -53,10 +53,10 @@ pub(crate) struct Event {
 impl Event {
     pub(crate) fn new(body: Py<PyBytes>, proof: &Proof, envelope: &Envelope<'_>) -> Self {
         Self {
-            kind: envelope.kind,
+            kind: envelope.kind(),
             found: Data::find(envelope),
-            name: match envelope.kind {
-                EventKind::Unrecognized => data::range(envelope.name_json, envelope.payload),
+            name: match envelope.kind() {
+                EventKind::Unrecognized => Some(data::range(envelope.name_json, envelope.payload)),
                 _ => None,
             },
             timestamp: envelope.timestamp,

@@ -7,6 +7,7 @@ pub mod canonical;
 mod error;
 mod event;
 mod idempotency;
+mod invariant;
 mod json;
 mod secret;
 mod signature;

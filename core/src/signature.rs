@@ -3,7 +3,7 @@ use std::fmt::{self, Display};
 use memchr::memchr;
 use subtle::{Choice, ConstantTimeEq};
 
-use crate::{Error, ErrorKind, Secret};
+use crate::{Error, ErrorKind, Secret, invariant::always};
 
 /// The name of the HTTP header that carries the signature.
 ///
@@ -239,7 +239,7 @@ fn are_hex(digits: &[u8; DIGITS]) -> bool {
 /// The value at the start of `text`, and the comma or end that follows it.
 fn split_value(text: &[u8]) -> (&[u8], &[u8]) {
     let end = memchr(b',', text).unwrap_or(text.len());
-    let (value, after) = text.split_at_checked(end).unwrap_or((text, b""));
+    let (value, after) = always(text.split_at_checked(end));
     (trim_end(value), after)
 }
 

@@ -21,7 +21,9 @@ pub use crate::{
         number::push_number,
         string::{push_string, push_utf16},
     },
-    event::{Envelope, Field, PayloadProblem, check_limits, refuse_payload},
+    event::{
+        Envelope, Field, Found, Known, KnownKind, PayloadProblem, check_limits, refuse_payload,
+    },
     signature::MAX_HEADER_BYTES,
     timestamp::{tolerance_from_seconds, unix_millis},
 };

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{EventKind, known::MOST_FIELDS};
+use super::known::{KnownKind, MOST_FIELDS};
 use crate::json::Text;
 
 /// A field in the data of a known event: a string, if it is there.
@@ -25,9 +25,10 @@ pub(super) struct Fields<'a> {
 pub(super) type PerField<T> = [T; MOST_FIELDS];
 
 impl<'a> Fields<'a> {
-    pub(super) fn of(kind: EventKind) -> Self {
+    /// Of an event that is of no known kind there are none.
+    pub(super) fn of(kind: Option<KnownKind>) -> Self {
         Self {
-            names: kind.fields(),
+            names: kind.map_or(&[], KnownKind::fields),
             texts: [None; MOST_FIELDS],
         }
     }

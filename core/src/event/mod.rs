@@ -15,12 +15,12 @@ use self::payload::Payload;
 use crate::{Error, idempotency_key};
 
 pub use self::{
-    envelope::{Envelope, PayloadProblem, check_limits, refuse_payload},
+    envelope::{Envelope, Found, Known, PayloadProblem, check_limits, refuse_payload},
     extra::Extra,
     fields::Field,
     known::{
         CandidateInterviewCompleted, CandidateInterviewStatusChanged, EventData, EventKind,
-        InterviewCreated, InterviewUpdated, QuestionAudioGenerated,
+        InterviewCreated, InterviewUpdated, KnownKind, QuestionAudioGenerated,
     },
     status::CandidateInterviewStatus,
     unrecognized::{RawData, Unrecognized, UnrecognizedReason},
@@ -51,7 +51,7 @@ impl Event {
         let envelope = Envelope::read(payload)?;
         let payload = Payload::of(&envelope);
         Ok(Self {
-            kind: envelope.kind,
+            kind: envelope.kind(),
             data: EventData::build(&envelope, &payload),
             name: envelope.name.into_owned(),
             timestamp: envelope.timestamp,
