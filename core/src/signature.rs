@@ -1,9 +1,12 @@
 use std::fmt::{self, Display};
 
 use memchr::memchr;
-use subtle::{Choice, ConstantTimeEq};
 
-use crate::{Error, ErrorKind, Secret, invariant::always};
+use crate::{
+    Error, ErrorKind, Secret,
+    hex_digits::{DIGITS, are_hex, stands_for, to_hex},
+    invariant::always,
+};
 
 /// The name of the HTTP header that carries the signature.
 ///
@@ -102,9 +105,6 @@ macro_rules! malformed {
     };
 }
 
-/// The hex digits of an HMAC-SHA256.
-const DIGITS: usize = 64;
-
 /// A header that follows the grammar: one `t`, and at least one `v1` of 64 hex digits.
 pub(crate) struct ParsedHeader<'a> {
     pub(crate) timestamp: &'a [u8],
@@ -182,22 +182,6 @@ impl<'a> ParsedHeader<'a> {
     }
 }
 
-/// Whether hex digits, in either case, are the `expected` ones, which are in lower case.
-///
-/// Every digit is looked at, eight at a time, before `subtle` judges whether any of them differs.
-fn stands_for(digits: &[u8; DIGITS], expected: &[u8; DIGITS]) -> Choice {
-    /// Makes hex digits lower-case ones.
-    const LOWER_CASE: u64 = u64::from_ne_bytes([b' '; 8]);
-    let (digits, _) = digits.as_chunks();
-    let (expected, _) = expected.as_chunks();
-    let mut difference = 0;
-    for (digits, expected) in digits.iter().zip(expected) {
-        let digits = u64::from_ne_bytes(*digits) | LOWER_CASE;
-        difference |= digits ^ u64::from_ne_bytes(*expected);
-    }
-    difference.ct_eq(&0)
-}
-
 fn trim_start(mut text: &[u8]) -> &[u8] {
     while let [b' ' | b'\t', rest @ ..] = text {
         text = rest;
@@ -229,39 +213,11 @@ fn split_digits(text: &[u8]) -> Result<(&[u8; DIGITS], &[u8]), Error> {
         .ok_or_else(|| malformed!("a `v1` in it is not 64 hex digits"))
 }
 
-/// All of them are looked at, in which case a compiler looks at many at once.
-fn are_hex(digits: &[u8; DIGITS]) -> bool {
-    digits
-        .iter()
-        .fold(true, |all, digit| all & digit.is_ascii_hexdigit())
-}
-
 /// The value at the start of `text`, and the comma or end that follows it.
 fn split_value(text: &[u8]) -> (&[u8], &[u8]) {
     let end = memchr(b',', text).unwrap_or(text.len());
     let (value, after) = always(text.split_at_checked(end));
     (trim_end(value), after)
-}
-
-pub(crate) fn to_hex_text(mac: &[u8; 32]) -> String {
-    let digits = to_hex(mac);
-    str::from_utf8(&digits).unwrap_or_default().to_owned()
-}
-
-/// The digits in lower case, in time that does not depend on what they are.
-fn to_hex(mac: &[u8; 32]) -> [u8; DIGITS] {
-    const FROM_9_TO_A: u8 = b'a' - b'9' - 1;
-    let digit = |value: u8| {
-        let is_letter = 9_u8.wrapping_sub(value) >> 7;
-        b'0'.wrapping_add(value)
-            .wrapping_add(FROM_9_TO_A.wrapping_mul(is_letter))
-    };
-    let mut digits = [0; DIGITS];
-    let (pairs, _) = digits.as_chunks_mut();
-    for (pair, byte) in pairs.iter_mut().zip(mac) {
-        *pair = [digit(byte >> 4), digit(byte & 0xf)];
-    }
-    digits
 }
 
 fn missing() -> Error {
@@ -323,5 +279,5 @@ pub fn sign(body: impl AsRef<[u8]>, secret: impl Into<Secret>, timestamp: impl D
     let timestamp = timestamp.to_string();
     let message = signed_message(timestamp.as_bytes(), body.as_ref());
     let mac = secret.into().key().mac(message);
-    ["t=", &timestamp, ",v1=", &to_hex_text(&mac)].concat()
+    ["t=", &timestamp, ",v1=", &hex::encode(mac)].concat()
 }

@@ -1,6 +1,5 @@
 use serde::Serialize;
 
-use super::known::{KnownKind, MOST_FIELDS};
 use crate::json::Text;
 
 /// A field in the data of a known event: a string, if it is there.
@@ -21,14 +20,16 @@ pub(super) struct Fields<'a> {
     texts: PerField<Option<&'a str>>,
 }
 
+/// How many fields an event has at most.
+pub(super) const MOST_FIELDS: usize = 5;
+
 /// Something of each field that an event can have.
 pub(super) type PerField<T> = [T; MOST_FIELDS];
 
 impl<'a> Fields<'a> {
-    /// Of an event that is of no known kind there are none.
-    pub(super) fn of(kind: Option<KnownKind>) -> Self {
+    pub(super) fn named(names: &'static [Field]) -> Self {
         Self {
-            names: kind.map_or(&[], KnownKind::fields),
+            names,
             texts: [None; MOST_FIELDS],
         }
     }

@@ -4,7 +4,9 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{
     CandidateInterviewStatus, Envelope, Extra, Field, Found, RawData, Unrecognized,
-    UnrecognizedReason, fields::Fields, payload::Payload,
+    UnrecognizedReason,
+    fields::{Fields, MOST_FIELDS},
+    payload::Payload,
 };
 use crate::{invariant::always, json::Text};
 
@@ -44,6 +46,8 @@ macro_rules! events {
                 }
             }
 
+            const _: () = assert!($Event::FIELDS.len() <= MOST_FIELDS);
+
             impl Serialize for $Event {
                 fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     let mut members = serializer.serialize_map(None)?;
@@ -65,17 +69,6 @@ macro_rules! events {
                 }
             }
         )*
-
-        /// How many fields an event has at most.
-        pub(super) const MOST_FIELDS: usize = {
-            let mut most = 0;
-            $(
-                if $Event::FIELDS.len() > most {
-                    most = $Event::FIELDS.len();
-                }
-            )*
-            most
-        };
 
         /// Which event it is: what to match on.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -68,7 +68,7 @@ impl<'a> Data<'a> {
     fn read(reader: &mut Reader<'a>, kind: Option<KnownKind>) -> Result<Self, Malformed> {
         let start = reader.next_offset();
         let fields = if reader.enter_object()? {
-            let mut fields = Fields::of(kind);
+            let mut fields = Fields::named(kind.map_or(&[], KnownKind::fields));
             while let Some(key) = reader.key_or_end()? {
                 let value = reader.raw_value()?;
                 fields.insert(&key.decode(), value);
