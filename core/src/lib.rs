@@ -13,6 +13,7 @@ mod json;
 mod rfc3339;
 mod secret;
 mod signature;
+mod span;
 mod timestamp;
 mod verifier;
 

@@ -1,6 +1,6 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::{Error, ErrorKind, rfc3339};
+use crate::{Error, ErrorKind, rfc3339, span::in_words};
 
 /// The last second of the year 9999, the end of RFC 3339 and of most calendars.
 const MAX_UNIX_SECONDS: u64 = 253_402_300_799;
@@ -138,7 +138,11 @@ pub(crate) fn check_tolerance(
     if distance <= tolerance {
         return Ok(());
     }
-    let (distance, tolerance) = (in_words(distance), in_words(tolerance));
+    let (mut distance, tolerance) = (in_words(distance), in_words(tolerance));
+    if distance == tolerance {
+        // They differ by less than the words say.
+        distance.insert_str(0, "more than ");
+    }
     Err(if too_old {
         Error::new(
             ErrorKind::TimestampTooOld,
@@ -166,18 +170,4 @@ pub(crate) fn check_tolerance(
             .concat(),
         )
     })
-}
-
-fn in_words(time: Duration) -> String {
-    if time.as_secs() == 0 && !time.is_zero() {
-        return "less than 1 s".to_owned();
-    }
-    let (mut seconds, mut millis) = (itoa::Buffer::new(), itoa::Buffer::new());
-    let seconds = seconds.format(time.as_secs());
-    // A digit in front, which is left out, keeps the zeros.
-    let millis = millis.format(u64::from(time.subsec_millis()).saturating_add(1_000));
-    match millis.get(1..) {
-        None | Some("000") => [seconds, " s"].concat(),
-        Some(millis) => [seconds, ".", millis, " s"].concat(),
-    }
 }

@@ -194,6 +194,53 @@ fn a_tolerance_as_long_as_there_is() -> Result<(), Error> {
 }
 
 #[test]
+fn how_old_a_delivery_is_is_said_as_a_person_would() -> Result<(), Error> {
+    let message = |signed: &str, now: f64, tolerance: f64| {
+        let tolerance = tolerance_from_seconds(tolerance)?;
+        let verifier = Verifier::builder().secret(SECRET).tolerance(tolerance);
+        let header = sign(BODY, SECRET, signed);
+        let verdict = verifier.build()?.verify_at(BODY, &header, unix_time(now)?);
+        Ok(verdict.unwrap_err().message().to_owned())
+    };
+    for (signed, now, tolerance, words) in [
+        (
+            "1700000000",
+            1_795_557_358.761,
+            600.0,
+            "signed 3 years ago and the tolerance is 10 min: ",
+        ),
+        (
+            "1700000000",
+            1_700_000_362.0,
+            300.0,
+            "signed 6 min 2 s ago and the tolerance is 5 min: ",
+        ),
+        (
+            "1700003900",
+            1_700_000_000.0,
+            600.0,
+            "signed 1 h 5 min in the future and the tolerance is 10 min: ",
+        ),
+        (
+            "1700000000",
+            1_700_000_600.001,
+            600.0,
+            "signed more than 10 min ago and the tolerance is 10 min: ",
+        ),
+        (
+            "1700000000",
+            1_700_000_000.25,
+            0.0,
+            "signed 250 ms ago and the tolerance is 0 s: ",
+        ),
+    ] {
+        let message = message(signed, now, tolerance)?;
+        assert!(message.contains(words), "{message}");
+    }
+    Ok(())
+}
+
+#[test]
 fn seconds_as_a_double() {
     assert_eq!(unix_time(0.0), Ok(UNIX_EPOCH));
     assert_eq!(
