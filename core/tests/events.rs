@@ -226,6 +226,34 @@ fn the_idempotency_key_ignores_the_signature() {
 }
 
 #[test]
+fn what_was_verified_before_is_read_again() {
+    for body in [
+        r#"{"event":"interview.created","timestamp":"2024-01-01T00:00:00Z","data":{"title":"Zoë","n":1}}"#,
+        r#"{"event":"interview.created","data":[1]}"#,
+        r#"{"data":{"title":"cut \ud83c"},"event":"interview.deleted"}"#,
+    ] {
+        let event = receive(body);
+        let again = Event::read_verified(body, event.signed_at).unwrap();
+        assert_eq!(again, event);
+        assert_eq!(again.idempotency_key(), event.idempotency_key());
+        let later = event.signed_at + Duration::from_secs(1);
+        let signed_later = Event::read_verified(body, later).unwrap();
+        assert_eq!(signed_later.signed_at, later);
+        assert_ne!(signed_later, event);
+    }
+}
+
+#[test]
+fn what_no_verifier_accepted_is_refused_if_it_is_no_event() {
+    let deep = format!(r#"{{"event":"x","data":{}"#, "[".repeat(600));
+    for body in [b"".as_slice(), b"[]", b"{}", b"\xff", deep.as_bytes()] {
+        let error = Event::read_verified(body, UNIX_EPOCH).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::MalformedPayload);
+        assert_eq!(error.http_status(), 400);
+    }
+}
+
+#[test]
 fn an_envelope_borrows_its_data() {
     let body = br#"{"timestamp":"2023-11-14T22:13:20Z","data": [ 1 ] ,"event":"x\u0021"}"#;
     let envelope = Envelope::read(body).unwrap();
