@@ -1,6 +1,3 @@
-#[cfg(test)]
-mod tests;
-
 use std::fmt;
 
 use sha2::{
@@ -199,5 +196,20 @@ impl Key {
             inner: hash(inner)?,
             outer: hash(outer)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secret;
+
+    /// Holds at compile time: without their `zeroize` features the dependencies would not do.
+    #[test]
+    fn secrets_and_hash_states_are_wiped_when_dropped() {
+        fn is_wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+        let secret = Secret::from("secret");
+        is_wiped(&secret.bytes);
+        is_wiped(&secret.key().inner);
+        is_wiped(&secret.key().outer);
     }
 }
