@@ -14,7 +14,7 @@ mod raw;
 mod refusal;
 mod verifiers;
 
-use gather_webhooks as core;
+use gather_webhooks::{self as core, binding};
 use napi::bindgen_prelude::{Either, Uint8Array};
 use napi_derive::napi;
 
@@ -37,7 +37,7 @@ pub fn version() -> &'static str {
 pub fn create_verifier(secrets: Vec<Secret>, tolerance_seconds: Option<f64>) -> Option<u32> {
     let secrets = secrets.into_iter().map(to_core);
     let builder = secrets.fold(core::Verifier::builder(), core::VerifierBuilder::secret);
-    let tolerance = tolerance_seconds.map(core::tolerance_from_seconds);
+    let tolerance = tolerance_seconds.map(binding::tolerance_from_seconds);
     let builder = builder.tolerance(accept(tolerance.transpose())?);
     accept(builder.build()).map(verifiers::add)
 }
@@ -58,7 +58,7 @@ pub fn authenticate(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> 
 /// The same of one whose payload is within the core's limits.
 #[napi]
 pub fn verify(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> Result<f64> {
-    verifiers::judge(verifier, &body, &header, now_seconds, core::check_limits)
+    verifiers::judge(verifier, &body, &header, now_seconds, binding::check_limits)
 }
 
 /// The index of the secret that the last authentic delivery was signed with.
@@ -76,17 +76,17 @@ pub fn check_now(seconds: f64) -> bool {
 /// Refuses a payload that JavaScript could not parse (0), that is not an object (1), or has no event (2).
 #[napi]
 pub fn refuse_payload(problem: u32) {
-    accept::<()>(Err(core::refuse_payload(match problem {
-        0 => core::PayloadProblem::NotJson,
-        1 => core::PayloadProblem::NotAnObject,
-        _ => core::PayloadProblem::NoEvent,
+    accept::<()>(Err(binding::refuse_payload(match problem {
+        0 => binding::PayloadProblem::NotJson,
+        1 => binding::PayloadProblem::NotAnObject,
+        _ => binding::PayloadProblem::NoEvent,
     })));
 }
 
 /// Whether a payload is within the core's limits.
 #[napi]
 pub fn check_limits(payload: &[u8]) -> bool {
-    accept(core::check_limits(payload)).is_some()
+    accept(binding::check_limits(payload)).is_some()
 }
 
 /// `JSON.stringify(JSON.parse(json_text))`.
@@ -98,9 +98,7 @@ pub fn stringify(json_text: String) -> Option<String> {
 /// The signature header for a body.
 #[napi]
 pub fn sign(body: &[u8], secret: Secret, timestamp: String) -> Option<String> {
-    let secret = to_core(secret);
-    accept(secret.check())?;
-    Some(core::sign(body, secret, timestamp))
+    accept(binding::sign(body, to_core(secret), timestamp))
 }
 
 /// The code of the error that the last call was refused with, a space, and its message.

@@ -3,16 +3,18 @@
 use std::{
     cell::{Cell, RefCell},
     mem::MaybeUninit,
-    time::SystemTime,
 };
 
-use gather_webhooks as core;
+use gather_webhooks::{
+    self as core,
+    binding::{MAX_HEADER_BYTES, unix_millis},
+};
 
 use crate::{Result, raw::Raw, refusal::accept};
 
 /// One byte more than the core accepts, so that a longer header is still too long when it is cut; room
 /// for a last character that does not fit, and for a NUL.
-const HEADER_ROOM: usize = 4_097 + 4;
+const HEADER_ROOM: usize = MAX_HEADER_BYTES + 1 + 4;
 
 thread_local! {
     static VERIFIERS: RefCell<Verifiers> = RefCell::default();
@@ -92,14 +94,4 @@ fn gone() -> core::Error {
         core::ErrorKind::InvalidArgument,
         "the verifier has been dropped",
     )
-}
-
-/// Exact: the core's times end in the year 9999, and a double holds whole milliseconds far beyond.
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "exact, as above"
-)]
-fn unix_millis(time: SystemTime) -> f64 {
-    core::unix_millis(time) as f64
 }

@@ -2,7 +2,10 @@
 
 use std::{ops::Range, str, sync::OnceLock};
 
-use gather_webhooks::{Envelope, EventKind};
+use gather_webhooks::{
+    EventKind,
+    binding::{Envelope, Found},
+};
 use pyo3::{
     exceptions::PyKeyError,
     intern,
@@ -28,16 +31,15 @@ pub(crate) enum Data {
 impl Data {
     pub(crate) fn find(envelope: &Envelope<'_>) -> Self {
         let range = |part| range(part, envelope.payload);
-        let data = envelope.data.and_then(range);
-        match (envelope.reason, data) {
-            (None, Some(data)) => Self::Known {
-                kind: envelope.kind,
-                range: data,
-                fields: envelope.fields().map(|field| range(field?)).collect(),
+        match &envelope.found {
+            Found::Known(known) => Self::Known {
+                kind: known.kind.into(),
+                range: range(known.data),
+                fields: known.fields().map(|field| field.map(range)).collect(),
             },
-            (reason, data) => Self::Unrecognized {
-                reason: reason.map(|reason| reason.to_string()).unwrap_or_default(),
-                range: data,
+            Found::Unrecognized { reason, data } => Self::Unrecognized {
+                reason: reason.to_string(),
+                range: data.map(range),
             },
         }
     }
@@ -135,7 +137,7 @@ pub(crate) fn text<'a>(body: &'a Bound<'_, PyBytes>, range: &Range<usize>) -> &'
 }
 
 /// Where a part stands in the text that it was taken from.
-pub(crate) fn range(part: &str, whole: &str) -> Option<Range<usize>> {
-    let start = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
-    Some(start..start.checked_add(part.len())?)
+pub(crate) fn range(part: &str, whole: &str) -> Range<usize> {
+    let start = part.as_ptr().addr().wrapping_sub(whole.as_ptr().addr());
+    start..start.wrapping_add(part.len())
 }

@@ -6,7 +6,7 @@ use std::{
     time::SystemTime,
 };
 
-use gather_webhooks::{Envelope, EventKind};
+use gather_webhooks::{EventKind, binding::Envelope};
 use pyo3::{
     PyTraverseError, PyVisit,
     prelude::*,
@@ -54,10 +54,10 @@ pub(crate) struct Event {
 impl Event {
     pub(crate) fn new(body: Py<PyBytes>, signed_at: SystemTime, envelope: &Envelope<'_>) -> Self {
         Self {
-            kind: envelope.kind,
+            kind: envelope.kind(),
             found: Data::find(envelope),
-            name: match envelope.kind {
-                EventKind::Unrecognized => data::range(envelope.name_json, envelope.payload),
+            name: match envelope.kind() {
+                EventKind::Unrecognized => Some(data::range(envelope.name_json, envelope.payload)),
                 _ => None,
             },
             timestamp: envelope.timestamp,

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use gather_webhooks::EventKind;
+use gather_webhooks::{EventKind, binding::fields};
 use pyo3::{prelude::*, types::PyBytes};
 
 use crate::{data, read::read_without};
@@ -19,6 +19,6 @@ pub(crate) struct Unread {
 impl Unread {
     fn __call__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let json = data::text(self.body.bind(py), &self.data);
-        read_without(py, json, self.kind.fields())
+        read_without(py, json, fields(self.kind))
     }
 }

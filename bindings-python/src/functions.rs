@@ -1,4 +1,4 @@
-use gather_webhooks::ErrorFamily;
+use gather_webhooks::{ErrorFamily, binding};
 use pyo3::prelude::*;
 
 use crate::{
@@ -132,7 +132,7 @@ pub(crate) fn sign(
     let timestamp = time::timestamp(py, timestamp)?;
 
     let secret = secret.secret(py)?;
-    secret.check().map_err(|error| errors::to_py(py, &error))?;
+    binding::check_secret(&secret).map_err(|error| errors::to_py(py, &error))?;
     let payload = payload.write()?;
     Ok(body::work_on(py, payload.as_bytes(), |payload| {
         gather_webhooks::sign(payload, secret, timestamp)

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use gather_webhooks::{Envelope, ErrorKind};
+use gather_webhooks::{ErrorKind, binding::Envelope};
 use pyo3::{
     prelude::*,
     types::{PyBytes, PyTuple},

@@ -1,6 +1,6 @@
 //! The argument `signature`: the value of the signature header as a framework gives it.
 
-use gather_webhooks::ErrorKind;
+use gather_webhooks::{SignatureHeader, binding::several_lines};
 use pyo3::{
     prelude::*,
     types::{PyByteArray, PyBytes, PyList, PyString, PyTuple},
@@ -41,18 +41,12 @@ impl<'py> Signature<'py> {
         })
     }
 
-    /// The header's bytes, or `None` if the request has none.
-    pub(crate) fn header(&self, py: Python<'_>) -> PyResult<Option<&[u8]>> {
+    /// For the core to judge.
+    pub(crate) fn header(&self) -> SignatureHeader<'_> {
         match self {
-            Self::None => Ok(None),
-            Self::Line(line) => Ok(Some(line.as_bytes())),
-            Self::Several => Err(errors::error(
-                py,
-                ErrorKind::MalformedHeader,
-                "the request has several X-Qualifi-Signature headers, and the Gather API sends \
-                 one: does a proxy in front add another?"
-                    .to_owned(),
-            )),
+            Self::None => None::<&[u8]>.into(),
+            Self::Line(line) => line.as_bytes().into(),
+            Self::Several => several_lines(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use gather_webhooks::{DEFAULT_TOLERANCE, ErrorKind, tolerance_from_seconds, unix_time};
+use gather_webhooks::{DEFAULT_TOLERANCE, ErrorKind, binding::tolerance_from_seconds, unix_time};
 use pyo3::{
     prelude::*,
     types::{PyBool, PyDateTime, PyDelta, PyFloat, PyInt, PyString, PyTzInfo},

@@ -1,6 +1,6 @@
 use std::time::{Duration, SystemTime};
 
-use gather_webhooks::Envelope;
+use gather_webhooks::binding::Envelope;
 use pyo3::{prelude::*, types::PyBytes};
 
 use crate::{
@@ -220,7 +220,7 @@ impl Verifier {
         signature: &Signature<'_>,
         now: SystemTime,
     ) -> PyResult<Proof> {
-        let header = signature.header(py)?;
+        let header = signature.header();
         body::work_on(py, body, |body| {
             self.core.authenticate_at(body, header, now)
         })
@@ -236,7 +236,7 @@ impl Verifier {
         now: SystemTime,
         read: impl Send + FnOnce(&'a [u8]) -> Result<Envelope<'a>, gather_webhooks::Error>,
     ) -> PyResult<(gather_webhooks::Proof, Envelope<'a>)> {
-        let header = signature.header(py)?;
+        let header = signature.header();
         body::work_on(py, body, |body| {
             let proof = self.core.authenticate_at(body, header, now)?;
             Ok((proof, read(body)?))

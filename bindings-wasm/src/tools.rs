@@ -1,6 +1,6 @@
 //! What a receiver rarely needs.
 
-use gather_webhooks::{Secret, canonical, sign as sign_body};
+use gather_webhooks::{Secret, binding, canonical};
 use wasm_bindgen::prelude::*;
 
 use crate::{refusal::accept, secret};
@@ -16,6 +16,5 @@ pub fn stringify(json_text: &str) -> Option<String> {
 #[wasm_bindgen]
 pub fn sign(mut secret: &[u8], timestamp: &str, body: &[u8]) -> Option<String> {
     let secret = secret::take(&mut secret).unwrap_or_else(|| Secret::from(""));
-    accept(secret.check())?;
-    Some(sign_body(body, secret, timestamp))
+    accept(binding::sign(body, secret, timestamp))
 }

@@ -2,7 +2,10 @@
 
 use std::{cell::Cell, iter};
 
-use gather_webhooks::{self as core, PayloadProblem, Verifier, binding};
+use gather_webhooks::{
+    self as core, Verifier,
+    binding::{self, PayloadProblem},
+};
 use wasm_bindgen::prelude::*;
 
 use crate::{refusal::accept, secret};
@@ -20,7 +23,7 @@ pub fn create(mut secrets: &[u8], tolerance_seconds: Option<f64>) -> Option<Vec<
     for secret in iter::from_fn(|| secret::take(&mut secrets)) {
         builder = builder.secret(secret);
     }
-    let tolerance = tolerance_seconds.map(core::tolerance_from_seconds);
+    let tolerance = tolerance_seconds.map(binding::tolerance_from_seconds);
     let verifier = builder.tolerance(accept(tolerance.transpose())?).build();
     accept(verifier).map(|verifier| binding::write_verifier(&verifier))
 }
@@ -40,7 +43,7 @@ pub fn verify(
         let verifier = binding::read_verifier(verifier).ok_or_else(unreadable)?;
         let proof = verifier.authenticate_at(body, header, now)?;
         if is_to_be_parsed {
-            core::check_limits(body)?;
+            binding::check_limits(body)?;
         }
         Ok(proof)
     };
@@ -48,7 +51,7 @@ pub fn verify(
         return f64::NAN;
     };
     SECRET_INDEX.set(proof.secret_index);
-    unix_millis(proof.signed_at)
+    binding::unix_millis(proof.signed_at)
 }
 
 /// The index of the secret that the last authentic delivery was signed with.
@@ -66,13 +69,13 @@ pub fn check_now(seconds: f64) -> bool {
 /// Whether a payload is within the core's limits.
 #[wasm_bindgen]
 pub fn check_limits(payload: &[u8]) -> bool {
-    accept(core::check_limits(payload)).is_some()
+    accept(binding::check_limits(payload)).is_some()
 }
 
 /// Refuses a payload that JavaScript could not parse (0), that is not an object (1), or has no event (2).
 #[wasm_bindgen]
 pub fn refuse_payload(problem: u32) {
-    accept::<()>(Err(core::refuse_payload(match problem {
+    accept::<()>(Err(binding::refuse_payload(match problem {
         0 => PayloadProblem::NotJson,
         1 => PayloadProblem::NotAnObject,
         _ => PayloadProblem::NoEvent,
@@ -91,14 +94,4 @@ fn unreadable() -> core::Error {
         core::ErrorKind::InvalidArgument,
         "the verifier is not one of this library's",
     )
-}
-
-/// Exact: the core's times end in the year 9999, and a double holds whole milliseconds far beyond.
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "exact, as above"
-)]
-fn unix_millis(time: std::time::SystemTime) -> f64 {
-    core::unix_millis(time) as f64
 }

@@ -3,5 +3,5 @@
 #![expect(clippy::print_stdout, reason = "it is what this is for")]
 
 fn main() {
-    println!("{}", gather_webhooks::catalog());
+    println!("{}", gather_webhooks::binding::catalog());
 }

@@ -1,7 +1,5 @@
 use sha2::{Digest, Sha256};
 
-use crate::signature::to_hex_text;
-
 /// The idempotency key of a payload: the hex SHA-256 of its bytes.
 ///
 /// [`Event::idempotency_key`](crate::Event::idempotency_key) is the same for an event at hand.
@@ -12,5 +10,5 @@ use crate::signature::to_hex_text;
 /// ```
 #[must_use]
 pub fn idempotency_key(payload: &[u8]) -> String {
-    to_hex_text(&Sha256::digest(payload).into())
+    hex::encode(Sha256::digest(payload))
 }

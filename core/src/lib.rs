@@ -4,28 +4,29 @@
 #[doc(hidden)]
 pub mod binding;
 pub mod canonical;
-mod catalog;
 mod error;
 mod event;
+mod hex_digits;
 mod idempotency;
+mod invariant;
 mod json;
+mod rfc3339;
 mod secret;
 mod signature;
+mod span;
 mod timestamp;
 mod verifier;
 
 pub use crate::{
-    catalog::catalog,
     error::{Error, ErrorFamily, ErrorKind},
     event::{
         CandidateInterviewCompleted, CandidateInterviewStatus, CandidateInterviewStatusChanged,
-        Envelope, Event, EventData, EventKind, Extra, Field, InterviewCreated, InterviewUpdated,
-        PayloadProblem, QuestionAudioGenerated, RawData, Unrecognized, UnrecognizedReason,
-        check_limits, refuse_payload,
+        Event, EventData, EventKind, Extra, InterviewCreated, InterviewUpdated,
+        QuestionAudioGenerated, RawData, Unrecognized, UnrecognizedReason,
     },
     idempotency::idempotency_key,
     secret::Secret,
     signature::{SIGNATURE_HEADER, SignatureHeader, sign},
-    timestamp::{tolerance_from_seconds, unix_millis, unix_time},
+    timestamp::unix_time,
     verifier::{DEFAULT_TOLERANCE, Proof, Verifier, VerifierBuilder},
 };

@@ -1,6 +1,3 @@
-#[cfg(test)]
-mod tests;
-
 use std::fmt;
 
 use sha2::{
@@ -49,12 +46,7 @@ impl Secret {
 
     /// Refuses what can only be a mistake in the configuration. A [`Verifier`](crate::Verifier) does
     /// this when it is built; [`sign`](crate::sign) takes any secret.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidSecret`](ErrorKind::InvalidSecret) if the secret is empty, or text with white space
-    /// at either end.
-    pub fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         if self.bytes.is_empty() {
             return Err(Error::new(
                 ErrorKind::InvalidSecret,
@@ -204,5 +196,20 @@ impl Key {
             inner: hash(inner)?,
             outer: hash(outer)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secret;
+
+    /// Holds at compile time: without their `zeroize` features the dependencies would not do.
+    #[test]
+    fn secrets_and_hash_states_are_wiped_when_dropped() {
+        fn is_wiped<T: zeroize::ZeroizeOnDrop>(_: &T) {}
+        let secret = Secret::from("secret");
+        is_wiped(&secret.bytes);
+        is_wiped(&secret.key().inner);
+        is_wiped(&secret.key().outer);
     }
 }

@@ -1,9 +1,12 @@
 use std::fmt::{self, Display};
 
 use memchr::memchr;
-use subtle::{Choice, ConstantTimeEq};
 
-use crate::{Error, ErrorKind, Secret};
+use crate::{
+    Error, ErrorKind, Secret,
+    hex_digits::{DIGITS, are_hex, stands_for, to_hex},
+    invariant::always,
+};
 
 /// The name of the HTTP header that carries the signature.
 ///
@@ -11,12 +14,12 @@ use crate::{Error, ErrorKind, Secret};
 pub const SIGNATURE_HEADER: &str = "X-Qualifi-Signature";
 
 /// A longer header is refused before it is read.
-const MAX_HEADER_BYTES: usize = 4_096;
+pub const MAX_HEADER_BYTES: usize = 4_096;
 
-/// The value of the signature header as a request holds it: text, bytes, or nothing at all.
+/// The signature header as a request holds it: text, bytes, or nothing at all.
 ///
-/// Every reference to a string or to bytes converts into it, and so does an `Option` of one, which
-/// is what a header map gives.
+/// Every reference to a string or to bytes converts into it, and so does an `Option` of one. From a header
+/// map that keeps every line, take [all of them](Self::from_lines).
 ///
 /// ```
 /// # fn header(_: &str) -> Option<&'static str> { None }
@@ -28,7 +31,46 @@ const MAX_HEADER_BYTES: usize = 4_096;
 /// # Ok::<(), gather_webhooks::Error>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct SignatureHeader<'a>(Option<&'a [u8]>);
+pub struct SignatureHeader<'a>(Lines<'a>);
+
+#[derive(Clone, Copy)]
+enum Lines<'a> {
+    None,
+    One(&'a [u8]),
+    Several,
+}
+
+impl<'a> SignatureHeader<'a> {
+    /// What a request with several signature headers has, whatever is in them.
+    pub(crate) const SEVERAL: Self = Self(Lines::Several);
+
+    /// The header from all of its lines, such as `headers.get_all(SIGNATURE_HEADER)` of the `http` crate,
+    /// which axum, hyper and others use. A request with several is refused: the Gather API sends one, and
+    /// to judge only the first would leave it to a proxy which one that is.
+    ///
+    /// ```
+    /// use gather_webhooks::{ErrorKind, SignatureHeader, Verifier, sign};
+    ///
+    /// let verifier = Verifier::new("whsec_example")?;
+    /// let line = sign("{}", "whsec_example", std::time::UNIX_EPOCH.elapsed()?.as_secs());
+    /// verifier.authenticate("{}", SignatureHeader::from_lines([&line]))?;
+    ///
+    /// let twice = SignatureHeader::from_lines([&line, &line]);
+    /// let error = verifier.authenticate("{}", twice).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::MalformedHeader);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn from_lines<T: AsRef<[u8]> + ?Sized + 'a>(
+        lines: impl IntoIterator<Item = &'a T>,
+    ) -> Self {
+        let mut lines = lines.into_iter();
+        match (lines.next(), lines.next()) {
+            (line, None) => line.into(),
+            (_, Some(_)) => Self::SEVERAL,
+        }
+    }
+}
 
 /// Not the header: beside its body, whoever reads a log could send it again.
 impl fmt::Debug for SignatureHeader<'_> {
@@ -39,13 +81,13 @@ impl fmt::Debug for SignatureHeader<'_> {
 
 impl<'a, T: AsRef<[u8]> + ?Sized> From<&'a T> for SignatureHeader<'a> {
     fn from(value: &'a T) -> Self {
-        Self(Some(value.as_ref()))
+        Self(Lines::One(value.as_ref()))
     }
 }
 
 impl<'a, T: AsRef<[u8]> + ?Sized> From<Option<&'a T>> for SignatureHeader<'a> {
     fn from(value: Option<&'a T>) -> Self {
-        Self(value.map(AsRef::as_ref))
+        value.map_or(Self(Lines::None), Self::from)
     }
 }
 
@@ -63,9 +105,6 @@ macro_rules! malformed {
     };
 }
 
-/// The hex digits of an HMAC-SHA256.
-const DIGITS: usize = 64;
-
 /// A header that follows the grammar: one `t`, and at least one `v1` of 64 hex digits.
 pub(crate) struct ParsedHeader<'a> {
     pub(crate) timestamp: &'a [u8],
@@ -75,9 +114,17 @@ pub(crate) struct ParsedHeader<'a> {
 
 impl<'a> ParsedHeader<'a> {
     pub(crate) fn parse(header: SignatureHeader<'a>) -> Result<Self, Error> {
-        let header = header.0.unwrap_or_default();
+        let header = match header.0 {
+            Lines::None => return Err(missing()),
+            Lines::One(header) => header,
+            Lines::Several => return Err(several()),
+        };
         if header.len() > MAX_HEADER_BYTES {
             return Err(malformed!("it is longer than 4,096 bytes"));
+        }
+        // Lines that were joined by a caller: within one there is none.
+        if memchr(b'\n', header).is_some() {
+            return Err(several());
         }
         let mut rest = trim_start(header);
         if rest.is_empty() {
@@ -112,12 +159,6 @@ impl<'a> ParsedHeader<'a> {
             }
         }
 
-        if memchr(b'\n', header).is_some() {
-            return Err(malformed!(
-                "it is more than one line, and the Gather API sends one: does a proxy in front add \
-                 another?"
-            ));
-        }
         if !header.is_ascii() {
             return Err(malformed!("it holds a character that is not ASCII"));
         }
@@ -139,22 +180,6 @@ impl<'a> ParsedHeader<'a> {
         }
         found.into()
     }
-}
-
-/// Whether hex digits, in either case, are the `expected` ones, which are in lower case.
-///
-/// Every digit is looked at, eight at a time, before `subtle` judges whether any of them differs.
-fn stands_for(digits: &[u8; DIGITS], expected: &[u8; DIGITS]) -> Choice {
-    /// Makes hex digits lower-case ones.
-    const LOWER_CASE: u64 = u64::from_ne_bytes([b' '; 8]);
-    let (digits, _) = digits.as_chunks();
-    let (expected, _) = expected.as_chunks();
-    let mut difference = 0;
-    for (digits, expected) in digits.iter().zip(expected) {
-        let digits = u64::from_ne_bytes(*digits) | LOWER_CASE;
-        difference |= digits ^ u64::from_ne_bytes(*expected);
-    }
-    difference.ct_eq(&0)
 }
 
 fn trim_start(mut text: &[u8]) -> &[u8] {
@@ -188,39 +213,11 @@ fn split_digits(text: &[u8]) -> Result<(&[u8; DIGITS], &[u8]), Error> {
         .ok_or_else(|| malformed!("a `v1` in it is not 64 hex digits"))
 }
 
-/// All of them are looked at, in which case a compiler looks at many at once.
-fn are_hex(digits: &[u8; DIGITS]) -> bool {
-    digits
-        .iter()
-        .fold(true, |all, digit| all & digit.is_ascii_hexdigit())
-}
-
 /// The value at the start of `text`, and the comma or end that follows it.
 fn split_value(text: &[u8]) -> (&[u8], &[u8]) {
     let end = memchr(b',', text).unwrap_or(text.len());
-    let (value, after) = text.split_at_checked(end).unwrap_or((text, b""));
+    let (value, after) = always(text.split_at_checked(end));
     (trim_end(value), after)
-}
-
-pub(crate) fn to_hex_text(mac: &[u8; 32]) -> String {
-    let digits = to_hex(mac);
-    str::from_utf8(&digits).unwrap_or_default().to_owned()
-}
-
-/// The digits in lower case, in time that does not depend on what they are.
-fn to_hex(mac: &[u8; 32]) -> [u8; DIGITS] {
-    const FROM_9_TO_A: u8 = b'a' - b'9' - 1;
-    let digit = |value: u8| {
-        let is_letter = 9_u8.wrapping_sub(value) >> 7;
-        b'0'.wrapping_add(value)
-            .wrapping_add(FROM_9_TO_A.wrapping_mul(is_letter))
-    };
-    let mut digits = [0; DIGITS];
-    let (pairs, _) = digits.as_chunks_mut();
-    for (pair, byte) in pairs.iter_mut().zip(mac) {
-        *pair = [digit(byte >> 4), digit(byte & 0xf)];
-    }
-    digits
 }
 
 fn missing() -> Error {
@@ -228,6 +225,14 @@ fn missing() -> Error {
         ErrorKind::MissingHeader,
         "the request has no X-Qualifi-Signature header, or it is empty: it did not come from the \
          Gather API, or a proxy in front dropped the header",
+    )
+}
+
+fn several() -> Error {
+    Error::new(
+        ErrorKind::MalformedHeader,
+        "the request has several X-Qualifi-Signature headers, and the Gather API sends one: does a \
+         proxy in front add another?",
     )
 }
 
@@ -274,5 +279,5 @@ pub fn sign(body: impl AsRef<[u8]>, secret: impl Into<Secret>, timestamp: impl D
     let timestamp = timestamp.to_string();
     let message = signed_message(timestamp.as_bytes(), body.as_ref());
     let mac = secret.into().key().mac(message);
-    ["t=", &timestamp, ",v1=", &to_hex_text(&mac)].concat()
+    ["t=", &timestamp, ",v1=", &hex::encode(mac)].concat()
 }

@@ -1,6 +1,6 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, rfc3339, span::in_words};
 
 /// The last second of the year 9999, the end of RFC 3339 and of most calendars.
 const MAX_UNIX_SECONDS: u64 = 253_402_300_799;
@@ -34,20 +34,27 @@ pub fn unix_time(seconds: f64) -> Result<SystemTime, Error> {
         })
 }
 
-/// Milliseconds from the Unix epoch to `time`, rounded down; 0 for a time before it, and the end of the
-/// year 9999 for one beyond. For a caller whose language counts time in them.
+/// Whole milliseconds from the Unix epoch to `time`, rounded down; 0 for a time before it, and the end of
+/// the year 9999 for one beyond. For a caller whose language counts time in them.
 ///
 /// ```
-/// let time = gather_webhooks::unix_time(1_700_000_000.25)?;
-/// assert_eq!(gather_webhooks::unix_millis(time), 1_700_000_000_250);
+/// use gather_webhooks::{binding::unix_millis, unix_time};
+///
+/// assert_eq!(unix_millis(unix_time(1_700_000_000.25)?), 1_700_000_000_250.0);
 /// # Ok::<(), gather_webhooks::Error>(())
 /// ```
 #[must_use]
-pub fn unix_millis(time: SystemTime) -> u64 {
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_precision_loss,
+    reason = "exact: a double holds whole milliseconds far beyond the year 9999"
+)]
+pub fn unix_millis(time: SystemTime) -> f64 {
+    // A time before the epoch has no distance from it.
     let since_epoch = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     let seconds = since_epoch.as_secs().min(MAX_UNIX_SECONDS);
     let millis = since_epoch.subsec_millis();
-    seconds.wrapping_mul(1_000).wrapping_add(millis.into())
+    seconds.wrapping_mul(1_000).wrapping_add(millis.into()) as f64
 }
 
 /// The tolerance that a number of seconds names, to the microsecond: for a caller whose language
@@ -101,14 +108,14 @@ pub(crate) fn parse_signed_at(text: &[u8]) -> Option<Duration> {
             _ => None,
         };
     }
-    let (seconds, nanos) = parse_rfc3339(text)?;
+    let (seconds, nanos) = rfc3339::parse(text)?;
     let seconds = u64::try_from(seconds).ok()?;
     (seconds <= MAX_UNIX_SECONDS).then(|| Duration::new(seconds, nanos))
 }
 
 /// An RFC 3339 time as a [`SystemTime`], where the platform has it.
 pub(crate) fn parse_system_time(text: &str) -> Option<SystemTime> {
-    let (seconds, nanos) = parse_rfc3339(text.as_bytes())?;
+    let (seconds, nanos) = rfc3339::parse(text.as_bytes())?;
     let whole = Duration::from_secs(seconds.unsigned_abs());
     let base = if seconds < 0 {
         UNIX_EPOCH.checked_sub(whole)
@@ -131,7 +138,11 @@ pub(crate) fn check_tolerance(
     if distance <= tolerance {
         return Ok(());
     }
-    let (distance, tolerance) = (in_words(distance), in_words(tolerance));
+    let (mut distance, tolerance) = (in_words(distance), in_words(tolerance));
+    if distance == tolerance {
+        // They differ by less than the words say.
+        distance.insert_str(0, "more than ");
+    }
     Err(if too_old {
         Error::new(
             ErrorKind::TimestampTooOld,
@@ -159,143 +170,4 @@ pub(crate) fn check_tolerance(
             .concat(),
         )
     })
-}
-
-fn in_words(time: Duration) -> String {
-    if time.as_secs() == 0 && !time.is_zero() {
-        return "less than 1 s".to_owned();
-    }
-    let (mut seconds, mut millis) = (itoa::Buffer::new(), itoa::Buffer::new());
-    let seconds = seconds.format(time.as_secs());
-    // A digit in front, which is left out, keeps the zeros.
-    let millis = millis.format(u64::from(time.subsec_millis()).saturating_add(1_000));
-    match millis.get(1..) {
-        None | Some("000") => [seconds, " s"].concat(),
-        Some(millis) => [seconds, ".", millis, " s"].concat(),
-    }
-}
-
-/// `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)` as seconds since the Unix epoch and nanoseconds.
-fn parse_rfc3339(text: &[u8]) -> Option<(i64, u32)> {
-    let mut input = Input(text);
-    let year = input.number(4)?;
-    input.expect(b"-")?;
-    let month = input.number(2)?;
-    input.expect(b"-")?;
-    let day = input.number(2)?;
-    input.expect(b"Tt")?;
-    let hour = input.number(2)?;
-    input.expect(b":")?;
-    let minute = input.number(2)?;
-    input.expect(b":")?;
-    let second = input.number(2)?;
-    let nanos = input.fraction()?;
-    let offset = input.offset_minutes()?;
-
-    let in_range = (1..=12).contains(&month)
-        && (1..=days_in_month(year, month)).contains(&day)
-        && hour <= 23
-        && minute <= 59
-        && second <= 60;
-    if !in_range || !input.0.is_empty() {
-        return None;
-    }
-    let minutes = minutes_since_epoch(year, month, day, hour, minute).wrapping_sub(offset);
-    // A leap second ends a UTC day and nothing else.
-    if second == 60 && minutes.rem_euclid(24 * 60) != 24 * 60 - 1 {
-        return None;
-    }
-    Some((minutes.wrapping_mul(60).wrapping_add(second), nanos))
-}
-
-struct Input<'a>(&'a [u8]);
-
-impl Input<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    fn expect(&mut self, one_of: &[u8]) -> Option<()> {
-        one_of.contains(&self.byte()?).then_some(())
-    }
-
-    fn digit(&mut self) -> Option<u8> {
-        let digit = self.byte()?.wrapping_sub(b'0');
-        (digit <= 9).then_some(digit)
-    }
-
-    /// A number of up to four digits.
-    fn number(&mut self, digits: usize) -> Option<i64> {
-        (0..digits).try_fold(0_i64, |number, _| {
-            let digit = self.digit()?;
-            Some(number.wrapping_mul(10).wrapping_add(digit.into()))
-        })
-    }
-
-    /// Any number of digits after a point; those past the nanoseconds are dropped.
-    fn fraction(&mut self) -> Option<u32> {
-        if self.0.first() != Some(&b'.') {
-            return Some(0);
-        }
-        self.byte()?;
-        let mut nanos = 0_u32;
-        let mut unit = 100_000_000_u32;
-        nanos = nanos.saturating_add(u32::from(self.digit()?).saturating_mul(unit));
-        while self.0.first().is_some_and(u8::is_ascii_digit) {
-            unit /= 10;
-            nanos = nanos.saturating_add(u32::from(self.digit()?).saturating_mul(unit));
-        }
-        Some(nanos)
-    }
-
-    fn offset_minutes(&mut self) -> Option<i64> {
-        let sign = match self.byte()? {
-            b'Z' | b'z' => return Some(0),
-            b'+' => 1,
-            b'-' => -1,
-            _ => return None,
-        };
-        let hours = self.number(2)?;
-        self.expect(b":")?;
-        let minutes = self.number(2)?;
-        if hours > 23 || minutes > 59 {
-            return None;
-        }
-        Some(
-            hours
-                .wrapping_mul(60)
-                .wrapping_add(minutes)
-                .wrapping_mul(sign),
-        )
-    }
-}
-
-fn is_leap(year: i64) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-}
-
-fn days_in_month(year: i64, month: i64) -> i64 {
-    match month {
-        2 if is_leap(year) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Minutes from 1970-01-01T00:00 to a time of the proleptic Gregorian calendar, by counting in
-/// years that begin in March, so that a leap day comes last.
-#[expect(
-    clippy::arithmetic_side_effects,
-    reason = "a year of four digits is far from any overflow"
-)]
-fn minutes_since_epoch(year: i64, month: i64, day: i64, hour: i64, minute: i64) -> i64 {
-    const DAYS_FROM_0000_03_01_TO_1970_01_01: i64 = 719_468;
-    let year = if month <= 2 { year - 1 } else { year };
-    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    let days_before_month = (153 * ((month + 9) % 12) + 2) / 5;
-    let days = 365 * year + leap_days + days_before_month + day - 1;
-    ((days - DAYS_FROM_0000_03_01_TO_1970_01_01) * 24 + hour) * 60 + minute
 }

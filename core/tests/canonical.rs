@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use gather_webhooks::{
     ErrorKind, Verifier,
-    canonical::{MAX_DEPTH, array_index, push_number, push_utf16, stringify, to_string},
+    binding::{array_index, push_number, push_utf16},
+    canonical::{MAX_DEPTH, stringify, to_string},
     sign, unix_time,
 };
 use proptest::{collection::vec, prelude::*};

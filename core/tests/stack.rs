@@ -10,9 +10,10 @@
 use std::thread;
 
 use gather_webhooks::{
-    Envelope, ErrorKind, Event, EventData, Verifier,
+    ErrorKind, Event, EventData, Verifier,
+    binding::{Envelope, check_limits},
     canonical::{MAX_DEPTH, stringify},
-    check_limits, sign, unix_time,
+    sign, unix_time,
 };
 
 const STACK: usize = 64 * 1024;

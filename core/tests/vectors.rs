@@ -19,8 +19,8 @@ use std::{
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use gather_webhooks::{
-    Error, Event, EventData, Verifier, canonical, idempotency_key, sign, tolerance_from_seconds,
-    unix_time,
+    Error, Event, EventData, Verifier, binding::tolerance_from_seconds, canonical, idempotency_key,
+    sign, unix_time,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};

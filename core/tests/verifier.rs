@@ -10,7 +10,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use gather_webhooks::{
     DEFAULT_TOLERANCE, Error, ErrorKind, SIGNATURE_HEADER, Secret, SignatureHeader, Verifier,
-    catalog, sign, tolerance_from_seconds, unix_time,
+    binding::{catalog, tolerance_from_seconds},
+    sign, unix_time,
 };
 
 const SECRET: &str = "whsec_4f1a8c2b9d7e6053";
@@ -66,6 +67,40 @@ fn a_header_comes_in_many_types() -> Result<(), Error> {
     verifier.verify_at(BODY, Some(&owned), now)?;
     let none = verifier.verify_at(BODY, None::<&str>, now);
     assert_eq!(none.unwrap_err().kind(), ErrorKind::MissingHeader);
+    Ok(())
+}
+
+#[test]
+fn one_header_line_counts_and_several_are_refused() -> Result<(), Error> {
+    let verifier = Verifier::new(SECRET)?;
+    let now = at(1_700_000_000);
+    let right = &*sign(BODY, SECRET, 1_700_000_000);
+    let wrong = &*sign(BODY, "other", 1_700_000_000);
+    verifier.verify_at(BODY, SignatureHeader::from_lines([right]), now)?;
+    let code = |header| verifier.verify_at(BODY, header, now).unwrap_err().code();
+    assert_eq!(
+        code(SignatureHeader::from_lines::<str>([])),
+        "missing_header"
+    );
+    assert_eq!(code(SignatureHeader::from_lines([""])), "missing_header");
+    for lines in [
+        vec![right, wrong],
+        vec![wrong, right],
+        vec![right, right],
+        vec![right, ""],
+        vec!["", right],
+        vec!["", ""],
+        vec![right; 100],
+    ] {
+        let header = SignatureHeader::from_lines(lines.iter().copied());
+        let error = verifier.verify_at(BODY, header, now).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::MalformedHeader, "{lines:?}");
+        // As some callers hand them over.
+        let joined = verifier.verify_at(BODY, &lines.join("\n"), now);
+        if lines.len() == 2 {
+            assert_eq!(joined, Err(error), "{lines:?}");
+        }
+    }
     Ok(())
 }
 
@@ -155,6 +190,53 @@ fn a_tolerance_as_long_as_there_is() -> Result<(), Error> {
         .build()?;
     let header = sign(BODY, SECRET, 0);
     verifier.verify_at(BODY, &header, unix_time(253_402_300_799.0)?)?;
+    Ok(())
+}
+
+#[test]
+fn how_old_a_delivery_is_is_said_as_a_person_would() -> Result<(), Error> {
+    let message = |signed: &str, now: f64, tolerance: f64| {
+        let tolerance = tolerance_from_seconds(tolerance)?;
+        let verifier = Verifier::builder().secret(SECRET).tolerance(tolerance);
+        let header = sign(BODY, SECRET, signed);
+        let verdict = verifier.build()?.verify_at(BODY, &header, unix_time(now)?);
+        Ok(verdict.unwrap_err().message().to_owned())
+    };
+    for (signed, now, tolerance, words) in [
+        (
+            "1700000000",
+            1_795_557_358.761,
+            600.0,
+            "signed 3 years ago and the tolerance is 10 min: ",
+        ),
+        (
+            "1700000000",
+            1_700_000_362.0,
+            300.0,
+            "signed 6 min 2 s ago and the tolerance is 5 min: ",
+        ),
+        (
+            "1700003900",
+            1_700_000_000.0,
+            600.0,
+            "signed 1 h 5 min in the future and the tolerance is 10 min: ",
+        ),
+        (
+            "1700000000",
+            1_700_000_600.001,
+            600.0,
+            "signed more than 10 min ago and the tolerance is 10 min: ",
+        ),
+        (
+            "1700000000",
+            1_700_000_000.25,
+            0.0,
+            "signed 250 ms ago and the tolerance is 0 s: ",
+        ),
+    ] {
+        let message = message(signed, now, tolerance)?;
+        assert!(message.contains(words), "{message}");
+    }
     Ok(())
 }
 

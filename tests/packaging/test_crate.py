@@ -74,6 +74,11 @@ def test_it_works_outside_the_workspace(crate: Path, tmp_path: Path) -> None:
     assert done.stdout == "signature_mismatch 401\n", done.stdout + done.stderr
 
 
+def test_its_own_tests_pass(crate: Path) -> None:
+    done = subprocess.run(["cargo", "test", "--quiet"], cwd=crate, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_it_holds_what_a_user_needs_and_no_more(crate: Path) -> None:
     names = {str(path.relative_to(crate)) for path in crate.rglob("*") if path.is_file()}
     for name in ("README.md", "LICENSE-MIT", "LICENSE-APACHE", "src/lib.rs"):

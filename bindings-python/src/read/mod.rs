@@ -3,10 +3,7 @@
 
 mod keys;
 
-use gather_webhooks::{
-    Field,
-    binding::{Text, Token, Tokens, to_double},
-};
+use gather_webhooks::binding::{Field, Text, Token, Tokens, to_double};
 use pyo3::{
     exceptions::PyValueError,
     prelude::*,

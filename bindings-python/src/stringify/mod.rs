@@ -8,7 +8,7 @@ mod scalar;
 
 use std::ops::Range;
 
-use gather_webhooks::canonical;
+use gather_webhooks::{binding, canonical};
 use pyo3::{
     prelude::*,
     types::{PyDict, PyList, PyString, PyTuple},
@@ -188,11 +188,11 @@ impl<'py> Writer<'py> {
         // class with an equality of its own.
         self.members_may_move |= !text.is_exact_instance_of::<PyString>();
         if let Some(key) = text::utf8(text)? {
-            self.members_may_move |= canonical::array_index(key).is_some();
-            canonical::push_string(&mut self.out, key);
+            self.members_may_move |= binding::array_index(key).is_some();
+            binding::push_string(&mut self.out, key);
         } else {
             self.members_may_move = true;
-            canonical::push_utf16(&mut self.out, text::utf16(text)?);
+            binding::push_utf16(&mut self.out, text::utf16(text)?);
         }
         self.out.push(':');
         self.keys.remember(text, start..self.out.len());

@@ -1,6 +1,6 @@
 //! The values that hold no others.
 
-use gather_webhooks::canonical;
+use gather_webhooks::binding;
 use pyo3::{
     exceptions::PyOverflowError,
     prelude::*,
@@ -21,7 +21,7 @@ pub(super) fn push_exact(out: &mut String, value: &Bound<'_, PyAny>) -> PyResult
     } else if let Ok(int) = value.cast_exact::<PyInt>() {
         push_int(out, int)?;
     } else if let Ok(float) = value.cast_exact::<PyFloat>() {
-        canonical::push_number(out, float.value());
+        binding::push_number(out, float.value());
     } else if value.is_none() {
         out.push_str("null");
     } else if let Ok(bool) = value.cast_exact::<PyBool>() {
@@ -39,7 +39,7 @@ pub(super) fn push_subclass(out: &mut String, value: &Bound<'_, PyAny>) -> PyRes
     } else if let Ok(int) = value.cast::<PyInt>() {
         push_int(out, int)?;
     } else if let Ok(float) = value.cast::<PyFloat>() {
-        canonical::push_number(out, float.value());
+        binding::push_number(out, float.value());
     } else {
         return Ok(false);
     }
@@ -48,8 +48,8 @@ pub(super) fn push_subclass(out: &mut String, value: &Bound<'_, PyAny>) -> PyRes
 
 fn push_string(out: &mut String, text: &Bound<'_, PyString>) -> PyResult<()> {
     match text::utf8(text)? {
-        Some(text) => canonical::push_string(out, text),
-        None => canonical::push_utf16(out, text::utf16(text)?),
+        Some(text) => binding::push_string(out, text),
+        None => binding::push_utf16(out, text::utf16(text)?),
     }
     Ok(())
 }
@@ -69,9 +69,9 @@ fn push_int(out: &mut String, int: &Bound<'_, PyInt>) -> PyResult<()> {
         .call_method1("__float__", (int,))
         .and_then(|double| double.extract());
     match double {
-        Ok(double) => canonical::push_number(out, double),
+        Ok(double) => binding::push_number(out, double),
         Err(error) if error.is_instance_of::<PyOverflowError>(int.py()) => {
-            canonical::push_number(out, f64::INFINITY);
+            binding::push_number(out, f64::INFINITY);
         }
         Err(error) => return Err(error),
     }
@@ -90,6 +90,6 @@ pub(super) fn push_decimal(out: &mut String, value: &Bound<'_, PyAny>) -> PyResu
         .call_method1("__str__", (value,))
         .map_err(|error| refusal::of_failure(value.py(), error))?;
     let text: String = text.extract()?;
-    canonical::push_number(out, text.parse().unwrap_or(f64::NAN));
+    binding::push_number(out, text.parse().unwrap_or(f64::NAN));
     Ok(true)
 }

@@ -1,9 +1,29 @@
 //! What only the bindings for other languages need. Hidden, and not part of the stable interface.
 
+mod catalog;
+mod event;
+mod secret;
+mod signature;
 mod tokens;
 mod verifier;
 
 pub use self::{
+    catalog::catalog,
+    event::fields,
+    secret::{check_secret, sign},
+    signature::several_lines,
     tokens::{Text, Token, Tokens, to_double},
     verifier::{read_verifier, write_verifier},
+};
+pub use crate::{
+    canonical::{
+        key::array_index,
+        number::push_number,
+        string::{push_string, push_utf16},
+    },
+    event::{
+        Envelope, Field, Found, Known, KnownKind, PayloadProblem, check_limits, refuse_payload,
+    },
+    signature::MAX_HEADER_BYTES,
+    timestamp::{tolerance_from_seconds, unix_millis},
 };

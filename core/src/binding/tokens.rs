@@ -56,9 +56,7 @@ impl<'a> Iterator for Tokens<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Token<'a>> {
-        let token = self.0.next();
-        debug_assert!(token.is_ok(), "the text is known to be JSON");
-        Some(match token.ok()?? {
+        Some(match self.0.next_known()? {
             json::Token::Null => Token::Null,
             json::Token::Bool(bool) => Token::Bool(bool),
             json::Token::Number(text) => Token::Number(text),

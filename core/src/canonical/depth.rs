@@ -21,6 +21,7 @@ impl Limited {
     }
 
     fn close(&mut self) {
+        debug_assert!(self.depth > 0, "what closes was open");
         self.depth = self.depth.saturating_sub(1);
     }
 }

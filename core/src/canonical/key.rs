@@ -1,12 +1,12 @@
 use std::cmp::Ordering;
 
-use crate::json::first_code_point;
+use crate::{invariant::always, json::first_code_point};
 
 /// The array index that a key is, if it is one: `0` to `4294967294`, without a leading zero. Such
 /// keys come first in an object, in ascending order.
 ///
 /// ```
-/// use gather_webhooks::canonical::array_index;
+/// use gather_webhooks::binding::array_index;
 ///
 /// assert_eq!(array_index("10"), Some(10));
 /// assert_eq!(array_index("010"), None);
@@ -51,10 +51,9 @@ pub(super) fn compare(mut a: &str, mut b: &str) -> Ordering {
             return a.cmp(&b);
         }
         // Where one ends, or has an escape, a character begins in both.
-        let (rest_a, rest_b) = (a.get(same..), b.get(same..));
         let first = (
-            rest_a.and_then(first_code_point),
-            rest_b.and_then(first_code_point),
+            first_code_point(always(a.get(same..))),
+            first_code_point(always(b.get(same..))),
         );
         match first {
             (Some((c, after_a)), Some((d, after_b))) if c == d => (a, b) = (after_a, after_b),

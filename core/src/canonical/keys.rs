@@ -5,7 +5,10 @@ use std::{
 };
 
 use super::key::{compare, index_of};
-use crate::json::{Container, Text, Token};
+use crate::{
+    invariant::always,
+    json::{Container, Text, Token},
+};
 
 /// From here on hashing is faster than looking at every key before.
 const FEW: usize = 12;
@@ -44,9 +47,7 @@ impl<'a> Keys<'a> {
                 true
             }
             Token::Close(Container::Object) => {
-                if let Some(object) = self.open.pop() {
-                    self.few.truncate(object.first_of_few);
-                }
+                self.few.truncate(always(self.open.pop()).first_of_few);
                 true
             }
             _ => true,
@@ -55,6 +56,7 @@ impl<'a> Keys<'a> {
 
     fn add(&mut self, key: Text<'a>) -> bool {
         let Some(object) = self.open.last_mut() else {
+            debug_assert!(false, "a key stands in an object");
             return true;
         };
         if let Some(index) = index_of(key.raw()) {
@@ -64,7 +66,7 @@ impl<'a> Keys<'a> {
         }
         object.has_names = true;
         if object.many.is_empty() {
-            let few = self.few.get(object.first_of_few..).unwrap_or_default();
+            let few = always(self.few.get(object.first_of_few..));
             if few.len() < FEW {
                 let is_new = !few.iter().any(|other| are_equal(*other, key));
                 self.few.push(key);

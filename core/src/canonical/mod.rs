@@ -10,22 +10,17 @@
 //! does not recurse, but for what a value's own `Serialize` does, down to 512 levels.
 
 mod depth;
-mod key;
+pub(crate) mod key;
 mod keys;
 mod moves;
-mod number;
+pub(crate) mod number;
 mod output;
-mod string;
+pub(crate) mod string;
 mod write;
 
 use serde::Serialize;
 
 use self::{depth::Limited, write::write};
-pub use self::{
-    key::array_index,
-    number::push_number,
-    string::{push_string, push_utf16},
-};
 pub use crate::json::MAX_DEPTH;
 use crate::{
     Error, ErrorKind,

@@ -3,7 +3,10 @@
 use std::{cmp::Ordering, ops::Range};
 
 use super::key::{compare, index_of};
-use crate::json::{Container, Reader, Token};
+use crate::{
+    invariant::always,
+    json::{Container, Reader, Token},
+};
 
 /// The objects in which members move; of the others nothing is known.
 pub(super) struct Moves {
@@ -24,7 +27,7 @@ impl Moves {
     pub(super) fn of(text: &str) -> Self {
         let mut reader = Reader::new(text);
         let mut found = Finder::new(text);
-        while let Ok(Some(token)) = reader.next() {
+        while let Some(token) = reader.next_known() {
             match token {
                 Token::Open(Container::Object) => found.open(reader.offset()),
                 Token::Key(_) => found.add(reader.key_offset()),
@@ -35,8 +38,8 @@ impl Moves {
         found.finish()
     }
 
-    pub(super) fn member(&self, place: usize) -> Option<usize> {
-        self.members.get(place).copied()
+    pub(super) fn member(&self, place: usize) -> usize {
+        always(self.members.get(place).copied())
     }
 
     /// Where in [members](Self::member) those of the object are that begins at `start`, if they move.
@@ -117,9 +120,10 @@ impl<'a> Finder<'a> {
             first_member,
         }) = self.open.pop()
         else {
+            debug_assert!(false, "what closes was open");
             return;
         };
-        let members = self.members.get(first_member..).unwrap_or_default();
+        let members = always(self.members.get(first_member..));
         if members.len() > 1 {
             self.indices.clear();
             self.names.clear();
@@ -151,7 +155,7 @@ impl<'a> Finder<'a> {
 /// The members of an object as they are to stand: indices ascending, then names in the order in which
 /// they appear first.
 fn sort(text: &str, members: &[usize], indices: &mut Vec<Member>, names: &mut Vec<Member>) {
-    let key = |member: usize| text.get(member.saturating_add(1)..).unwrap_or_default();
+    let key = |member: usize| always(text.get(member.saturating_add(1)..));
     let index = |member: usize| index_of(key(member));
     // A hostile text can have very many members: no memory to spare.
     let count = members.iter().filter(|&&at| index(at).is_some()).count();

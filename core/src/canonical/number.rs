@@ -7,7 +7,7 @@ const MAX_EXACT_DIGITS: usize = 15;
 /// not finite as `null`.
 ///
 /// ```
-/// use gather_webhooks::canonical::push_number;
+/// use gather_webhooks::binding::push_number;
 ///
 /// let mut text = String::new();
 /// push_number(&mut text, 1e-7);

@@ -1,11 +1,14 @@
 use std::fmt::Write;
 
-use crate::json::{self, Text, Unit};
+use crate::{
+    invariant::always,
+    json::{self, Text, Unit},
+};
 
 /// Appends a string in quotation marks, escaped as `JSON.stringify` does: as little as JSON allows.
 ///
 /// ```
-/// use gather_webhooks::canonical::push_string;
+/// use gather_webhooks::binding::push_string;
 ///
 /// let mut text = String::new();
 /// push_string(&mut text, "\"Zoë\"\u{1f}");
@@ -20,7 +23,7 @@ pub fn push_string(out: &mut String, string: &str) {
 /// [`push_string`] for a string of UTF-16 code units, which may hold lone surrogates: they are escaped.
 ///
 /// ```
-/// use gather_webhooks::canonical::push_utf16;
+/// use gather_webhooks::binding::push_utf16;
 ///
 /// let mut text = String::new();
 /// push_utf16(&mut text, [0xd83c, 0xdf89, 0xd83c]);
@@ -57,9 +60,7 @@ pub(super) fn push_text(out: &mut String, text: Text<'_>) {
 fn push_escaped(out: &mut String, string: &str) {
     let mut rest = string;
     loop {
-        let (plain, special) = rest
-            .split_at_checked(json::plain_prefix(rest))
-            .unwrap_or((rest, ""));
+        let (plain, special) = always(rest.split_at_checked(json::plain_prefix(rest)));
         out.push_str(plain);
         let mut chars = special.chars();
         match chars.next() {
@@ -70,7 +71,7 @@ fn push_escaped(out: &mut String, string: &str) {
             Some('\n') => out.push_str("\\n"),
             Some('\r') => out.push_str("\\r"),
             Some('\t') => out.push_str("\\t"),
-            Some(control) => push_unit(out, u16::try_from(u32::from(control)).unwrap_or_default()),
+            Some(control) => push_unit(out, always(u16::try_from(u32::from(control)).ok())),
             None => return,
         }
         rest = chars.as_str();
@@ -78,6 +79,6 @@ fn push_escaped(out: &mut String, string: &str) {
 }
 
 fn push_unit(out: &mut String, unit: u16) {
-    // Writing to a string does not fail.
-    let _ = write!(out, "\\u{unit:04x}");
+    let written = write!(out, "\\u{unit:04x}");
+    debug_assert!(written.is_ok(), "writing to a string does not fail");
 }

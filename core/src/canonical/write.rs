@@ -40,7 +40,7 @@ fn write_moving(text: &str) -> String {
     let mut reader = Reader::new(text);
     let mut out = Output::of(text);
     let mut moving: Vec<Moving> = Vec::new();
-    while let Ok(Some(token)) = reader.next() {
+    while let Some(token) = reader.next_known() {
         out.push(token);
         match token {
             Token::Key(_) | Token::Open(Container::Array) => continue,
@@ -67,7 +67,7 @@ fn write_moving(text: &str) -> String {
             if let Some(end) = reader.end_of_object() {
                 object.end = end;
             }
-            let member = object.members.next().and_then(|at| moves.member(at));
+            let member = object.members.next().map(|at| moves.member(at));
             reader.jump(member.unwrap_or(object.end));
         }
     }

@@ -1,6 +1,11 @@
 use std::{borrow::Cow, fmt, ops::Range, str, time::SystemTime};
 
-use super::{EventKind, UnrecognizedReason, fields::Fields, members::Members};
+use super::{
+    EventKind, UnrecognizedReason,
+    fields::Fields,
+    known::KnownKind,
+    members::{Data, Members},
+};
 use crate::{
     Error, ErrorKind,
     json::{self, Malformed, Reader, Text},
@@ -14,42 +19,121 @@ use crate::{
 /// of the name and the data.
 ///
 /// ```
-/// use gather_webhooks::{Envelope, EventKind};
+/// use gather_webhooks::{EventKind, binding::Envelope};
 ///
 /// let envelope = Envelope::read(br#"{"event":"interview.created","data":{"title":"Barista"}}"#)?;
-/// assert_eq!(envelope.kind, EventKind::InterviewCreated);
+/// assert_eq!(envelope.kind(), EventKind::InterviewCreated);
 /// assert_eq!(envelope.name_json, "\"interview.created\"");
-/// assert_eq!(envelope.data, Some(r#"{"title":"Barista"}"#));
+/// assert_eq!(envelope.data(), Some(r#"{"title":"Barista"}"#));
 /// # Ok::<(), gather_webhooks::Error>(())
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Envelope<'a> {
-    /// Which of the known events it is, or [`EventKind::Unrecognized`].
-    pub kind: EventKind,
-    /// Why the event is not recognized; `None` if it is.
-    pub reason: Option<UnrecognizedReason>,
+    /// Which event it is, and its data.
+    pub found: Found<'a>,
     /// The `event` of the payload. A lone surrogate in it, which no Rust string can hold, is U+FFFD.
     pub name: Cow<'a, str>,
     /// The JSON text of the payload's `event`.
     pub name_json: &'a str,
     /// The `timestamp` of the payload, if it is an RFC 3339 time.
     pub timestamp: Option<SystemTime>,
-    /// The JSON text of the payload's `data`, if there is one.
-    pub data: Option<&'a str>,
     /// The JSON text of the whole payload.
     pub payload: &'a str,
     /// Where in it the data lies.
-    pub(super) data_range: Range<usize>,
-    pub(super) fields: Option<Fields<'a>>,
+    pub(super) data_range: Option<Range<usize>>,
+}
+
+/// The event that a payload is found to be.
+#[derive(Clone)]
+pub enum Found<'a> {
+    /// A known one.
+    Known(Known<'a>),
+    /// Any other.
+    Unrecognized {
+        /// Why it is not recognized.
+        reason: UnrecognizedReason,
+        /// The JSON text of the payload's `data`, if there is one.
+        data: Option<&'a str>,
+    },
+}
+
+/// A known event whose data has the fields of its kind.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Known<'a> {
+    /// Which it is.
+    pub kind: KnownKind,
+    /// The JSON text of the payload's `data`: an object.
+    pub data: &'a str,
+    pub(super) fields: Fields<'a>,
+}
+
+impl<'a> Found<'a> {
+    fn new(kind: Option<KnownKind>, data: Option<Data<'a>>) -> Self {
+        let text = data.as_ref().map(|data| data.text);
+        Known::recognize(kind, data).map_or_else(
+            |reason| Self::Unrecognized { reason, data: text },
+            Self::Known,
+        )
+    }
+}
+
+impl<'a> Known<'a> {
+    fn recognize(
+        kind: Option<KnownKind>,
+        data: Option<Data<'a>>,
+    ) -> Result<Self, UnrecognizedReason> {
+        let kind = kind.ok_or(UnrecognizedReason::UnknownEvent)?;
+        let data = data.and_then(|data| Some((data.text, data.fields?)));
+        let (data, fields) = data.ok_or(UnrecognizedReason::DataNotAnObject)?;
+        kind.recognize(&fields)?;
+        Ok(Self { kind, data, fields })
+    }
+
+    /// The JSON texts of those [fields that its kind has](crate::binding::fields), in that order; `None`
+    /// for one that is not in the data.
+    pub fn fields(&self) -> impl Iterator<Item = Option<&'a str>> {
+        let texts = self.fields.texts().into_iter();
+        texts.take(self.kind.fields().len())
+    }
+}
+
+impl fmt::Debug for Known<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Known").field(&self.kind).finish()
+    }
+}
+
+/// Nothing of the data.
+impl fmt::Debug for Found<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(known) => known.fmt(f),
+            Self::Unrecognized { reason, .. } => {
+                f.debug_tuple("Unrecognized").field(reason).finish()
+            }
+        }
+    }
 }
 
 impl<'a> Envelope<'a> {
-    /// The JSON texts of those [fields that its kind has](EventKind::fields), in that order; `None` for
-    /// one that is not in the data.
-    pub fn fields(&self) -> impl Iterator<Item = Option<&'a str>> {
-        let texts = self.fields.iter().flat_map(Fields::texts);
-        texts.take(self.kind.fields().len())
+    /// Which of the known events it is, or [`EventKind::Unrecognized`].
+    #[must_use]
+    pub fn kind(&self) -> EventKind {
+        match &self.found {
+            Found::Known(known) => known.kind.into(),
+            Found::Unrecognized { .. } => EventKind::Unrecognized,
+        }
+    }
+
+    /// The JSON text of the payload's `data`, if there is one.
+    #[must_use]
+    pub fn data(&self) -> Option<&'a str> {
+        match &self.found {
+            Found::Known(known) => Some(known.data),
+            Found::Unrecognized { data, .. } => *data,
+        }
     }
 
     /// Reads a payload. Give it only what is [authentic](crate::Verifier::authenticate).
@@ -60,18 +144,18 @@ impl<'a> Envelope<'a> {
     /// `event`, or nested deeper than 512 levels.
     pub fn read(payload: &'a [u8]) -> Result<Self, Error> {
         let text = utf8(payload)?;
-        Self::from_members(text, Members::read(text, Reader::new(text)))
+        Self::from_members(text, Members::read(Reader::new(text)))
     }
 
     /// [`read`](Self::read) for a payload that the caller has just written as JSON: arrays and objects
     /// in it that are known to be JSON, whose places are given in their order, are not checked again.
     ///
     /// ```
-    /// use gather_webhooks::Envelope;
+    /// use gather_webhooks::binding::Envelope;
     ///
     /// let payload = r#"{"event":"interview.created","data":{"tags":["new"],"title":"Barista"}}"#;
     /// let envelope = Envelope::read_written(payload, &[44..51])?;
-    /// assert_eq!(envelope.data, Some(r#"{"tags":["new"],"title":"Barista"}"#));
+    /// assert_eq!(envelope.data(), Some(r#"{"tags":["new"],"title":"Barista"}"#));
     /// # Ok::<(), gather_webhooks::Error>(())
     /// ```
     ///
@@ -80,7 +164,7 @@ impl<'a> Envelope<'a> {
     /// The same as [`read`](Self::read).
     pub fn read_written(payload: &'a str, known: &'a [Range<usize>]) -> Result<Self, Error> {
         let reader = Reader::trusting(payload, known);
-        Self::from_members(payload, Members::read(payload, reader))
+        Self::from_members(payload, Members::read(reader))
     }
 
     fn from_members(
@@ -97,25 +181,15 @@ impl<'a> Envelope<'a> {
             .event
             .and_then(|json| Some((json, Text::from_raw_value(json)?.decode())))
             .ok_or_else(|| refuse_payload(PayloadProblem::NoEvent))?;
-        let (data_range, fields) = members
-            .data
-            .map_or((0..0, None), |data| (data.range, data.fields));
-        let (kind, reason) = match members.kind.recognize(fields.as_ref()) {
-            Ok(()) => (members.kind, None),
-            Err(reason) => (EventKind::Unrecognized, Some(reason)),
-        };
         Ok(Self {
-            kind,
-            reason,
+            data_range: members.data.as_ref().map(|data| data.range.clone()),
+            found: Found::new(members.kind, members.data),
             name,
             name_json,
             timestamp: members
                 .timestamp
                 .and_then(|text| parse_system_time(&text.decode())),
-            data: text.get(data_range.clone()).filter(|data| !data.is_empty()),
             payload: text,
-            data_range,
-            fields,
         })
     }
 }
@@ -123,8 +197,7 @@ impl<'a> Envelope<'a> {
 impl fmt::Debug for Envelope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Envelope")
-            .field("kind", &self.kind)
-            .field("reason", &self.reason)
+            .field("found", &self.found)
             .field("timestamp", &self.timestamp)
             .finish_non_exhaustive()
     }

@@ -37,11 +37,10 @@ pub struct Extra {
 }
 
 impl Extra {
-    pub(super) fn new(payload: &Arc<Payload>, fields: Option<&Fields<'_>>) -> Self {
-        let texts = fields.map(Fields::texts).unwrap_or_default();
+    pub(super) fn new(payload: &Arc<Payload>, fields: &Fields<'_>) -> Self {
         Self {
             payload: Arc::clone(payload),
-            nulls: texts.map(|text| text == Some("null")),
+            nulls: fields.texts().map(|text| text == Some("null")),
         }
     }
 
@@ -57,7 +56,9 @@ impl Deref for Extra {
 
     fn deref(&self) -> &Self::Target {
         static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
-        self.payload.rest().as_object().unwrap_or(&NONE)
+        let members = self.payload.rest().as_object();
+        debug_assert!(members.is_some(), "the data of a known event is an object");
+        members.unwrap_or(&NONE)
     }
 }
 

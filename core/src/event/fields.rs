@@ -1,8 +1,9 @@
-use super::{EventKind, known::MOST_FIELDS};
+use serde::Serialize;
+
 use crate::json::Text;
 
 /// A field in the data of a known event: a string, if it is there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Field {
     /// The field's name in the payload, such as `takenAt`.
@@ -19,13 +20,16 @@ pub(super) struct Fields<'a> {
     texts: PerField<Option<&'a str>>,
 }
 
+/// How many fields an event has at most.
+pub(super) const MOST_FIELDS: usize = 5;
+
 /// Something of each field that an event can have.
 pub(super) type PerField<T> = [T; MOST_FIELDS];
 
 impl<'a> Fields<'a> {
-    pub(super) fn of(kind: EventKind) -> Self {
+    pub(super) fn named(names: &'static [Field]) -> Self {
         Self {
-            names: kind.fields(),
+            names,
             texts: [None; MOST_FIELDS],
         }
     }

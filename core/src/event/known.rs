@@ -3,10 +3,12 @@ use std::{fmt, sync::Arc};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{
-    CandidateInterviewStatus, Envelope, Extra, Field, RawData, Unrecognized, UnrecognizedReason,
-    fields::Fields, payload::Payload,
+    CandidateInterviewStatus, Envelope, Extra, Field, Found, RawData, Unrecognized,
+    UnrecognizedReason,
+    fields::{Fields, MOST_FIELDS},
+    payload::Payload,
 };
-use crate::json::Text;
+use crate::{invariant::always, json::Text};
 
 /// One row for each known event: from it come its type, its kind, its fields and how it is read.
 macro_rules! events {
@@ -36,14 +38,15 @@ macro_rules! events {
                     $(Field { name: $json, required: <$Type as FieldValue>::REQUIRED },)*
                 ];
 
-                fn build(fields: Option<&Fields<'_>>, extra: Extra) -> Self {
-                    let text = |name| fields.and_then(|fields| fields.text(name));
+                fn build(fields: &Fields<'_>, extra: Extra) -> Self {
                     Self {
-                        $($field: FieldValue::build(text($json)),)*
+                        $($field: FieldValue::build(fields.text($json)),)*
                         extra,
                     }
                 }
             }
+
+            const _: () = assert!($Event::FIELDS.len() <= MOST_FIELDS);
 
             impl Serialize for $Event {
                 fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -66,17 +69,6 @@ macro_rules! events {
                 }
             }
         )*
-
-        /// How many fields an event has at most.
-        pub(super) const MOST_FIELDS: usize = {
-            let mut most = 0;
-            $(
-                if $Event::FIELDS.len() > most {
-                    most = $Event::FIELDS.len();
-                }
-            )*
-            most
-        };
 
         /// Which event it is: what to match on.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -104,11 +96,43 @@ macro_rules! events {
             }
 
             /// The fields that this version knows in the event's data.
-            #[must_use]
-            pub fn fields(self) -> &'static [Field] {
+            pub(crate) fn fields(self) -> &'static [Field] {
                 match self {
                     $(Self::$Event => $Event::FIELDS,)*
                     Self::Unrecognized => &[],
+                }
+            }
+        }
+
+        /// A known event.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum KnownKind {
+            $(
+                #[doc = concat!("`", $name, "`")]
+                $Event,
+            )*
+        }
+
+        impl KnownKind {
+            /// The kind of events that have this name.
+            pub(super) fn named(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$Event),)*
+                    _ => None,
+                }
+            }
+
+            pub(super) fn fields(self) -> &'static [Field] {
+                match self {
+                    $(Self::$Event => $Event::FIELDS,)*
+                }
+            }
+        }
+
+        impl From<KnownKind> for EventKind {
+            fn from(known: KnownKind) -> Self {
+                match known {
+                    $(KnownKind::$Event => Self::$Event,)*
                 }
             }
         }
@@ -140,13 +164,16 @@ macro_rules! events {
 
             /// The data of the event in `payload`, which is the envelope's.
             pub(super) fn build(envelope: &Envelope<'_>, payload: &Arc<Payload>) -> Self {
-                let fields = envelope.fields.as_ref();
-                match (envelope.kind, envelope.reason) {
-                    $((EventKind::$Event, None) => {
-                        Self::$Event($Event::build(fields, Extra::new(payload, fields)))
-                    })*
-                    (_, reason) => Self::Unrecognized(Unrecognized {
-                        reason: reason.unwrap_or(UnrecognizedReason::DataNotAnObject),
+                match &envelope.found {
+                    Found::Known(known) => {
+                        let fields = &known.fields;
+                        let extra = Extra::new(payload, fields);
+                        match known.kind {
+                            $(KnownKind::$Event => Self::$Event($Event::build(fields, extra)),)*
+                        }
+                    }
+                    Found::Unrecognized { reason, .. } => Self::Unrecognized(Unrecognized {
+                        reason: *reason,
                         data: RawData::new(payload),
                     }),
                 }
@@ -215,22 +242,9 @@ impl fmt::Display for EventKind {
     }
 }
 
-impl EventKind {
-    /// The kind of events that have this name.
-    pub(super) fn named(name: &str) -> Self {
-        let mut known = Self::KNOWN.iter().copied();
-        known
-            .find(|kind| kind.as_str() == name)
-            .unwrap_or(Self::Unrecognized)
-    }
-
-    /// Whether data has the fields of this kind, which its event's name is of. Data that is not an
-    /// object has none.
-    pub(super) fn recognize(self, fields: Option<&Fields<'_>>) -> Result<(), UnrecognizedReason> {
-        if self == Self::Unrecognized {
-            return Err(UnrecognizedReason::UnknownEvent);
-        }
-        let fields = fields.ok_or(UnrecognizedReason::DataNotAnObject)?;
+impl KnownKind {
+    /// Whether the fields are those of this kind's data.
+    pub(super) fn recognize(self, fields: &Fields<'_>) -> Result<(), UnrecognizedReason> {
         for (field, text) in self.fields().iter().zip(fields.texts()) {
             match text.and_then(|text| text.bytes().next()) {
                 Some(b'"') => {}
@@ -243,7 +257,7 @@ impl EventKind {
     }
 }
 
-/// What a field of a known event can be. A required one is there: [`EventKind::recognize`] saw to it.
+/// What a field of a known event can be. A required one is there: [`KnownKind::recognize`] saw to it.
 trait FieldValue {
     const REQUIRED: bool;
     fn build(text: Option<Text<'_>>) -> Self;
@@ -254,8 +268,7 @@ impl FieldValue for String {
     const REQUIRED: bool = true;
 
     fn build(text: Option<Text<'_>>) -> Self {
-        text.map(|text| text.decode().into_owned())
-            .unwrap_or_default()
+        always(text.map(|text| text.decode().into_owned()))
     }
 
     fn is_absent(&self) -> bool {

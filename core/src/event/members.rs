@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{EventKind, fields::Fields};
+use super::{fields::Fields, known::KnownKind};
 use crate::json::{Malformed, Reader, Text};
 
 /// What the payload's members say. Of equal keys the last one counts.
@@ -10,14 +10,14 @@ pub(super) struct Members<'a> {
     /// The JSON text of the `event`.
     pub(super) event: Option<&'a str>,
     /// The kind of events that have this name.
-    pub(super) kind: EventKind,
+    pub(super) kind: Option<KnownKind>,
     pub(super) timestamp: Option<Text<'a>>,
     pub(super) data: Option<Data<'a>>,
 }
 
 impl<'a> Members<'a> {
     /// `None` for a text that is JSON, but not an object. What the reader trusts is not checked.
-    pub(super) fn read(text: &'a str, mut reader: Reader<'a>) -> Result<Option<Self>, Malformed> {
+    pub(super) fn read(mut reader: Reader<'a>) -> Result<Option<Self>, Malformed> {
         if !reader.enter_object()? {
             reader.raw_value()?;
             reader.end()?;
@@ -25,7 +25,7 @@ impl<'a> Members<'a> {
         }
         let mut members = Self {
             event: None,
-            kind: EventKind::Unrecognized,
+            kind: None,
             timestamp: None,
             data: None,
         };
@@ -35,9 +35,7 @@ impl<'a> Members<'a> {
                     let event = reader.raw_value()?;
                     members.event = Some(event);
                     members.kind = Text::from_raw_value(event)
-                        .map_or(EventKind::Unrecognized, |event| {
-                            EventKind::named(&event.decode())
-                        });
+                        .and_then(|event| KnownKind::named(&event.decode()));
                 }
                 "timestamp" => members.timestamp = Text::from_raw_value(reader.raw_value()?),
                 "data" => members.data = Some(Data::read(&mut reader, members.kind)?),
@@ -51,25 +49,26 @@ impl<'a> Members<'a> {
             && data.read_as != members.kind
         {
             // The event's name came after its data.
-            let again = text.get(data.range.clone()).unwrap_or_default();
-            data.fields = Data::read(&mut Reader::new(again), members.kind)?.fields;
+            data.fields = Data::read(&mut Reader::new(data.text), members.kind)?.fields;
         }
         Ok(Some(members))
     }
 }
 
 pub(super) struct Data<'a> {
+    pub(super) text: &'a str,
+    /// Where in the payload it lies.
     pub(super) range: Range<usize>,
     /// Those of events of one kind; `None` if it is not an object.
     pub(super) fields: Option<Fields<'a>>,
-    read_as: EventKind,
+    read_as: Option<KnownKind>,
 }
 
 impl<'a> Data<'a> {
-    fn read(reader: &mut Reader<'a>, kind: EventKind) -> Result<Self, Malformed> {
+    fn read(reader: &mut Reader<'a>, kind: Option<KnownKind>) -> Result<Self, Malformed> {
         let start = reader.next_offset();
         let fields = if reader.enter_object()? {
-            let mut fields = Fields::of(kind);
+            let mut fields = Fields::named(kind.map_or(&[], KnownKind::fields));
             while let Some(key) = reader.key_or_end()? {
                 let value = reader.raw_value()?;
                 fields.insert(&key.decode(), value);
@@ -80,6 +79,7 @@ impl<'a> Data<'a> {
             None
         };
         Ok(Self {
+            text: reader.since(start),
             range: start..reader.offset(),
             fields,
             read_as: kind,

@@ -15,12 +15,12 @@ use self::payload::Payload;
 use crate::{Error, idempotency_key};
 
 pub use self::{
-    envelope::{Envelope, PayloadProblem, check_limits, refuse_payload},
+    envelope::{Envelope, Found, Known, PayloadProblem, check_limits, refuse_payload},
     extra::Extra,
     fields::Field,
     known::{
         CandidateInterviewCompleted, CandidateInterviewStatusChanged, EventData, EventKind,
-        InterviewCreated, InterviewUpdated, QuestionAudioGenerated,
+        InterviewCreated, InterviewUpdated, KnownKind, QuestionAudioGenerated,
     },
     status::CandidateInterviewStatus,
     unrecognized::{RawData, Unrecognized, UnrecognizedReason},
@@ -46,12 +46,66 @@ pub struct Event {
 }
 
 impl Event {
+    /// Reads an event again from bytes that were verified before: for a receiver that answers at once, and
+    /// handles deliveries later, from a queue of its own.
+    ///
+    /// **It checks no signature.** Give it nothing but the `body` of a delivery that a
+    /// [`Verifier`](crate::Verifier) accepted, kept where only your program writes, and the
+    /// [`signed_at`](Self::signed_at) that it found.
+    ///
+    /// ```
+    /// use std::{collections::VecDeque, time::SystemTime};
+    ///
+    /// use gather_webhooks::{Error, Event, SignatureHeader, Verifier};
+    ///
+    /// #[derive(Default)]
+    /// struct Queue(VecDeque<(Vec<u8>, SystemTime)>);
+    ///
+    /// impl Queue {
+    ///     /// In the request: whatever is not authentic stays out, and 200 is answered for the rest.
+    ///     fn receive(
+    ///         &mut self,
+    ///         verifier: &Verifier,
+    ///         body: Vec<u8>,
+    ///         signature: SignatureHeader<'_>,
+    ///     ) -> Result<(), Error> {
+    ///         let proof = verifier.authenticate(&body, signature)?;
+    ///         self.0.push_back((body, proof.signed_at));
+    ///         Ok(())
+    ///     }
+    ///
+    ///     /// In the worker, at any time after.
+    ///     fn next(&mut self) -> Option<Result<Event, Error>> {
+    ///         let (body, signed_at) = self.0.pop_front()?;
+    ///         Some(Event::read_verified(body, signed_at))
+    ///     }
+    /// }
+    ///
+    /// # let now = std::time::UNIX_EPOCH.elapsed()?.as_secs();
+    /// # let body = r#"{"event":"interview.created","data":{"title":"Barista"}}"#;
+    /// # let signature = gather_webhooks::sign(body, "whsec_example", now);
+    /// let verifier = Verifier::new("whsec_example")?;
+    /// let mut queue = Queue::default();
+    /// queue.receive(&verifier, body.into(), (&signature).into())?;
+    /// let event = queue.next().transpose()?.expect("an event");
+    /// assert_eq!(event, verifier.verify(body, &signature)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`MalformedPayload`](crate::ErrorKind::MalformedPayload), as of
+    /// [`Verifier::verify`](crate::Verifier::verify).
+    pub fn read_verified(body: impl AsRef<[u8]>, signed_at: SystemTime) -> Result<Self, Error> {
+        Self::read(body.as_ref(), signed_at)
+    }
+
     /// Reads the event from a payload that is known to be authentic.
     pub(crate) fn read(payload: &[u8], signed_at: SystemTime) -> Result<Self, Error> {
         let envelope = Envelope::read(payload)?;
         let payload = Payload::of(&envelope);
         Ok(Self {
-            kind: envelope.kind,
+            kind: envelope.kind(),
             data: EventData::build(&envelope, &payload),
             name: envelope.name.into_owned(),
             timestamp: envelope.timestamp,

@@ -6,12 +6,15 @@ use std::{
 use serde_json::Value;
 
 use super::{Envelope, Field};
-use crate::json::{self, Tree};
+use crate::{
+    invariant::always,
+    json::{self, Tree},
+};
 
 /// What an event and all its clones share: the text, and what has been read of it so far.
 pub(super) struct Payload {
     text: Box<str>,
-    data: Range<usize>,
+    data: Option<Range<usize>>,
     /// The fields in the data that the event's type has.
     fields: &'static [Field],
     whole: OnceLock<Tree>,
@@ -23,7 +26,7 @@ impl Payload {
         Arc::new(Self {
             text: envelope.payload.into(),
             data: envelope.data_range.clone(),
-            fields: envelope.kind.fields(),
+            fields: envelope.kind().fields(),
             whole: OnceLock::new(),
             rest: OnceLock::new(),
         })
@@ -34,11 +37,8 @@ impl Payload {
     }
 
     pub(super) fn value(&self) -> &Value {
-        let read = || {
-            let whole = json::to_tree(&self.text);
-            debug_assert!(whole.is_ok(), "an envelope was read from it");
-            whole.unwrap_or_default()
-        };
+        // An envelope was read from it.
+        let read = || always(json::to_tree(&self.text).ok());
         self.whole.get_or_init(read).value()
     }
 
@@ -57,13 +57,16 @@ impl Payload {
         is_same_text() || json::are_equal(self.rest(), other.rest())
     }
 
-    fn data_text(&self) -> &str {
-        self.text.get(self.data.clone()).unwrap_or_default()
+    fn data_text(&self) -> Option<&str> {
+        let data = self.data.clone()?;
+        Some(always(self.text.get(data)))
     }
 
     fn read_rest(&self) -> Tree {
-        // An event without data has no text that is JSON.
-        let mut data = json::to_tree(self.data_text()).unwrap_or_default();
+        let Some(text) = self.data_text() else {
+            return Tree::default();
+        };
+        let mut data = always(json::to_tree(text).ok());
         if let Some(members) = data.members_mut() {
             members.retain(|name, _| self.fields.iter().all(|field| field.name != name));
         }

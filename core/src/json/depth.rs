@@ -49,6 +49,7 @@ impl Nesting {
 
     #[inline]
     pub(super) fn close(&mut self) {
+        debug_assert!(self.depth > 0, "what closes was open");
         self.depth = self.depth.saturating_sub(1);
     }
 }

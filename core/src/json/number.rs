@@ -1,3 +1,5 @@
+use crate::invariant::always;
+
 /// Rust reads an exponent below as it is, and whatever is beyond as at least this.
 const MAX_EXACT_EXPONENT: usize = 65_000;
 
@@ -5,7 +7,7 @@ const MAX_EXACT_EXPONENT: usize = 65_000;
 pub(crate) fn to_double(text: &str) -> f64 {
     let moved = move_point(text);
     // A text that JSON allows is one that Rust reads, correctly rounded.
-    moved.as_deref().unwrap_or(text).parse().unwrap_or(f64::NAN)
+    always(moved.as_deref().unwrap_or(text).parse().ok())
 }
 
 /// The same number with its point before the first digit that counts, if its exponent may be one
@@ -22,10 +24,10 @@ fn move_point(text: &str) -> Option<String> {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let digits = [whole, fraction].concat();
     let significant = digits.trim_start_matches('0');
-    let zeros = digits.len().checked_sub(significant.len())?;
+    let zeros = digits.len().saturating_sub(significant.len());
     let exponent = exponent
-        .checked_add(i64::try_from(whole.len()).ok()?)?
-        .checked_sub(i64::try_from(zeros).ok()?)?;
+        .checked_add(always(i64::try_from(whole.len()).ok()))?
+        .checked_sub(always(i64::try_from(zeros).ok()))?;
     Some(format!("{sign}0.{significant}e{exponent}"))
 }
 

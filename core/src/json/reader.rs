@@ -6,6 +6,7 @@ use super::{
     scan::{End, Scan, Scanned},
     skip::skip,
 };
+use crate::invariant::always;
 
 /// Where a text stops being JSON, and what is wrong there.
 #[derive(Debug, PartialEq, Eq)]
@@ -125,7 +126,7 @@ impl<'a> Reader<'a> {
 
     /// Goes to another member of the innermost object, or to its end.
     pub(crate) fn jump(&mut self, offset: usize) {
-        self.rest = Scan::new(self.text.get(offset..).unwrap_or_default());
+        self.rest = Scan::new(always(self.text.get(offset..)));
         self.expect = Expect::FirstOrEnd;
     }
 
@@ -143,6 +144,14 @@ impl<'a> Reader<'a> {
     pub(crate) fn next(&mut self) -> Result<Option<Token<'a>>, Malformed> {
         let token = self.token();
         self.checked(token)
+    }
+
+    /// The next token of a text that is known to be JSON.
+    #[inline]
+    pub(crate) fn next_known(&mut self) -> Option<Token<'a>> {
+        let token = self.next();
+        debug_assert!(token.is_ok(), "the text is known to be JSON");
+        token.ok().flatten()
     }
 
     fn token(&mut self) -> Scanned<Option<Token<'a>>> {
@@ -238,24 +247,23 @@ impl<'a> Reader<'a> {
     fn text_of(&self, start: usize, end: &End) -> Text<'a> {
         let start = start.saturating_add(1);
         let end_at = self.text.len().saturating_sub(end.left);
-        Text::new(
-            self.text.get(start..end_at).unwrap_or_default(),
-            end.escaped,
-        )
+        Text::new(always(self.text.get(start..end_at)), end.escaped)
     }
 
     fn known_at(&mut self, start: usize) -> Option<&'a Range<usize>> {
         while let Some((known, later)) = self.known.split_first() {
             if known.start >= start {
-                return Some(known).filter(|known| known.start == start);
+                let is_here = known.start == start && known.end <= self.text.len();
+                return Some(known).filter(|_| is_here);
             }
             self.known = later;
         }
         None
     }
 
-    fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.offset()).unwrap_or_default()
+    /// The text that has been read since an offset.
+    pub(crate) fn since(&self, start: usize) -> &'a str {
+        always(self.text.get(start..self.offset()))
     }
 
     fn checked<T>(&self, scanned: Scanned<T>) -> Result<T, Malformed> {

@@ -1,5 +1,7 @@
 //! The scalars of JSON, byte by byte and word by word: what reading and skipping have in common.
 
+use crate::invariant::always;
+
 /// A text from some place on. What is wrong with it is wrong at the place where it stands then.
 #[derive(Clone, Copy)]
 pub(super) struct Scan<'a>(&'a [u8]);
@@ -25,7 +27,7 @@ impl<'a> Scan<'a> {
 
     #[inline]
     pub(super) fn advance(&mut self, bytes: usize) {
-        self.0 = self.0.get(bytes..).unwrap_or_default();
+        self.0 = always(self.0.get(bytes..));
     }
 
     #[inline]

@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use crate::invariant::always;
+
 /// A string as it stands between its quotation marks.
 #[derive(Clone, Copy)]
 pub(crate) struct Text<'a> {
@@ -33,12 +35,12 @@ impl<'a> Text<'a> {
         std::iter::from_fn(move || match rest.find('\\') {
             None if rest.is_empty() => None,
             Some(0) => {
-                let (code_point, after) = unescape(rest.get(1..).unwrap_or_default());
+                let (code_point, after) = unescape(always(rest.get(1..)));
                 rest = after;
                 Some(Unit::from(code_point))
             }
             at => {
-                let (plain, after) = rest.split_at_checked(at.unwrap_or(rest.len()))?;
+                let (plain, after) = always(rest.split_at_checked(at.unwrap_or(rest.len())));
                 rest = after;
                 Some(Unit::Plain(plain))
             }
@@ -81,7 +83,7 @@ pub(crate) enum Unit<'a> {
 impl From<u32> for Unit<'_> {
     fn from(code_point: u32) -> Self {
         char::from_u32(code_point).map_or_else(
-            || Unit::LoneSurrogate(u16::try_from(code_point).unwrap_or_default()),
+            || Unit::LoneSurrogate(always(u16::try_from(code_point).ok())),
             Unit::Char,
         )
     }
@@ -109,7 +111,7 @@ fn unescape(text: &str) -> (u32, &str) {
         Some('r') => '\r',
         Some('t') => '\t',
         Some('u') => return unescape_unit(chars.as_str()),
-        c => c.unwrap_or_default(),
+        c => always(c),
     };
     (c.into(), chars.as_str())
 }
@@ -128,6 +130,6 @@ fn unescape_unit(text: &str) -> (u32, &str) {
 }
 
 fn code_unit(text: &str) -> (u16, &str) {
-    let (digits, rest) = text.split_at_checked(4).unwrap_or((text, ""));
-    (u16::from_str_radix(digits, 16).unwrap_or_default(), rest)
+    let (digits, rest) = always(text.split_at_checked(4));
+    (always(u16::from_str_radix(digits, 16).ok()), rest)
 }

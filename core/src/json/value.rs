@@ -1,6 +1,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::{Container, Malformed, Reader, Token, to_double, tree::Tree};
+use crate::invariant::always;
 
 /// Reads a whole text into a value. Of equal keys the last one counts, as in JavaScript and Python.
 pub(crate) fn to_tree(text: &str) -> Result<Tree, Malformed> {
@@ -21,7 +22,7 @@ pub(crate) fn to_tree(text: &str) -> Result<Tree, Malformed> {
                 continue;
             }
             Token::Close(container) => {
-                let (first_value, first_key) = open.pop().unwrap_or_default();
+                let (first_value, first_key) = always(open.pop());
                 let values = values.0.drain(first_value..);
                 match container {
                     Container::Array => Value::Array(values.collect()),

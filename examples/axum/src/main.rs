@@ -7,14 +7,15 @@ use axum::{
     http::{HeaderMap, StatusCode},
     routing::post,
 };
-use gather_webhooks::{SIGNATURE_HEADER, Verifier};
+use gather_webhooks::{SIGNATURE_HEADER, SignatureHeader, Verifier};
 
 async fn receive(
     State(verifier): State<Arc<Verifier>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> (StatusCode, &'static str) {
-    match verifier.verify(&body, headers.get(SIGNATURE_HEADER)) {
+    let signature = SignatureHeader::from_lines(headers.get_all(SIGNATURE_HEADER));
+    match verifier.verify(&body, signature) {
         Ok(event) => {
             println!("{}", event.kind);
             (StatusCode::OK, "OK")
