@@ -3,9 +3,11 @@
 use serde_json::json;
 
 use super::fields;
-use crate::{DEFAULT_TOLERANCE, ErrorKind, EventKind, SIGNATURE_HEADER};
+use crate::{
+    DEFAULT_TOLERANCE, ErrorKind, EventKind, SIGNATURE_HEADER, signature::MAX_HEADER_BYTES,
+};
 
-/// What this library knows, as JSON: the header, the default tolerance, every error with its code, family
+/// What this library knows, as JSON: the header, how long it may be, the default tolerance, every error with its code, family
 /// and status, and every event with its fields. For code in another language that is built on this library,
 /// so that it need not keep lists of its own.
 ///
@@ -29,6 +31,7 @@ pub fn catalog() -> String {
     let event = |&kind: &EventKind| json!({ "name": kind.as_str(), "fields": fields(kind) });
     let catalog = json!({
         "signatureHeader": SIGNATURE_HEADER,
+        "maxHeaderBytes": MAX_HEADER_BYTES,
         "toleranceSeconds": DEFAULT_TOLERANCE.as_secs(),
         "errors": ErrorKind::ALL.iter().map(error).collect::<Vec<_>>(),
         "events": EventKind::KNOWN.iter().map(event).collect::<Vec<_>>(),

@@ -4,6 +4,7 @@ export type ErrorFamily = 'verification' | 'payload' | 'configuration' | 'usage'
 
 interface Catalog {
   signatureHeader: string
+  maxHeaderBytes: number
   toleranceSeconds: number
   errors: { code: string; family: ErrorFamily; httpStatus: number }[]
   events: { name: string; fields: { name: string; required: boolean }[] }[]
@@ -12,7 +13,7 @@ interface Catalog {
 /** What the core said of itself when the package was built. */
 const known = catalog as Catalog
 
-export const { signatureHeader, toleranceSeconds } = known
+export const { maxHeaderBytes, signatureHeader, toleranceSeconds } = known
 
 /** Every error of the core, by its code. */
 export const errors = new Map(known.errors.map((error) => [error.code, error]))
