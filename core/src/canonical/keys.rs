@@ -47,7 +47,11 @@ impl<'a> Keys<'a> {
                 true
             }
             Token::Close(Container::Object) => {
-                self.few.truncate(always(self.open.pop()).first_of_few);
+                let object = self.open.pop();
+                debug_assert!(object.is_some(), "what closes was open");
+                if let Some(object) = object {
+                    self.few.truncate(object.first_of_few);
+                }
                 true
             }
             _ => true,

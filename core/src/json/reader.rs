@@ -149,9 +149,11 @@ impl<'a> Reader<'a> {
     /// The next token of a text that is known to be JSON.
     #[inline]
     pub(crate) fn next_known(&mut self) -> Option<Token<'a>> {
-        let token = self.next();
-        debug_assert!(token.is_ok(), "the text is known to be JSON");
-        token.ok().flatten()
+        let Ok(token) = self.next() else {
+            debug_assert!(false, "the text is known to be JSON");
+            return None;
+        };
+        token
     }
 
     fn token(&mut self) -> Scanned<Option<Token<'a>>> {
