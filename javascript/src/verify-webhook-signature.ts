@@ -1,10 +1,9 @@
 import { core } from '#core'
-import { VerificationError } from './errors.js'
 import { checkNow, createVerifier } from './internal/core-calls.js'
 import * as input from './internal/input.js'
 import { readNow, readTolerance } from './internal/options.js'
 import * as payloads from './internal/payload.js'
-import { refusal } from './internal/raise.js'
+import { refusalUnlessOf } from './internal/raise.js'
 import type { Secret, Signature, VerifierOptions, VerifyOptions } from './verifier.js'
 
 /**
@@ -46,8 +45,8 @@ export function verifyWebhookSignature(
   try {
     const raw = payloads.write('payload', payload)
     if (!Number.isNaN(core.authenticate(verifier, raw, header, now))) return true
-    const error = refusal(core)
-    if (error instanceof VerificationError) return false
+    const error = refusalUnlessOf('verification', core)
+    if (error === undefined) return false
     throw error
   } finally {
     core.freeVerifier(verifier)

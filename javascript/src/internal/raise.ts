@@ -6,7 +6,7 @@ import {
   VerificationError,
   type WebhookError,
 } from '../errors.js'
-import { errors } from './catalog.js'
+import { type ErrorFamily, errors } from './catalog.js'
 
 const CLASSES = {
   verification: VerificationError,
@@ -15,11 +15,25 @@ const CLASSES = {
   usage: UsageError,
 }
 
+interface Refusing {
+  takeRefusal(): string
+}
+
 /** The error of what the core, or its tools, refused last. */
-export function refusal(core: { takeRefusal(): string }): WebhookError {
+export function refusal(core: Refusing): WebhookError {
+  return webhookError(...lastRefusal(core))
+}
+
+/** The same, but nothing if it is of the family: an error that nobody reads costs more than all else. */
+export function refusalUnlessOf(family: ErrorFamily, core: Refusing): WebhookError | undefined {
+  const [code, message] = lastRefusal(core)
+  return errors.get(code)?.family === family ? undefined : webhookError(code, message)
+}
+
+function lastRefusal(core: Refusing): [ErrorCode, string] {
   const text = core.takeRefusal()
   const end = text.indexOf(' ')
-  return webhookError(text.slice(0, end) as ErrorCode, text.slice(end + 1))
+  return [text.slice(0, end) as ErrorCode, text.slice(end + 1)]
 }
 
 export function webhookError(code: ErrorCode, message: string, cause?: unknown): WebhookError {
