@@ -74,8 +74,9 @@ def test_it_works_outside_the_workspace(crate: Path, tmp_path: Path) -> None:
     assert done.stdout == "signature_mismatch 401\n", done.stdout + done.stderr
 
 
-def test_its_own_tests_pass(crate: Path) -> None:
-    done = subprocess.run(["cargo", "test", "--quiet"], cwd=crate, capture_output=True, text=True)
+def test_its_own_tests_pass(crate: Path, tmp_path: Path) -> None:
+    test = ["cargo", "test", "--quiet", "--target-dir", str(tmp_path)]
+    done = subprocess.run(test, cwd=crate, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
