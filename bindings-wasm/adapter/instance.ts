@@ -58,7 +58,7 @@ function ofThisRealm(module: WebAssembly.Module): WebAssembly.Module {
   return module
 }
 
-/** The core neither panics nor divides: what is left for a trap is memory. */
+/** The core does not panic, so a trap means that there was no memory. */
 function outOfMemory(cause: WebAssembly.RuntimeError): Error {
   return invalidArgument(
     'WebAssembly has no memory left for a text or a body of this size: limit the size of the bodies that ' +

@@ -31,6 +31,7 @@ export interface ReadVerifiedOptions {
 export function readVerified(body: Body, options: ReadVerifiedOptions): WebhookEvent {
   input.body('body', body)
   const signedAt = readSignedAt(options)
+  // Again, as a getter of the options may have taken the memory of the body away.
   const raw = input.body('body', body)
   if (!core.checkLimits(toBytes(raw))) throw refusal(core)
   return readEvent(raw, signedAt)
