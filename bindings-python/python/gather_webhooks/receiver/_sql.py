@@ -1,0 +1,21 @@
+"""The statements, which stand once for every language in ``receiver/sql``: here is a copy.
+
+A line ``-- name: …`` begins a statement.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+
+@cache
+def statements(dialect: Literal["sqlite", "postgres"]) -> Mapping[str, str]:
+    """Give the statements of a dialect by their names, without comments."""
+    text = files(__package__).joinpath(f"{dialect}.sql").read_text("utf-8")
+    found: dict[str, str] = {}
+    for block in re.split(r"(?m)^-- name: ", text)[1:]:
+        name, _, sql = block.partition("\n")
+        found[name] = re.sub(r"(?m)^--.*\n", "", sql).strip().removesuffix(";")
+    return found
