@@ -37,6 +37,7 @@ def redis_server() -> Iterator[Redis]:
 
 class RedisStore(Table):
     def __init__(self, server: Redis) -> None:
+        self.server = server
         self.client = redis.Redis(port=server.port)
         self.client.flushall()
         self.store = {"kind": "redis-claims", "url": server.url()}

@@ -71,3 +71,9 @@ CASES = [
     Case(RUST, "axum", "redis-claims", "redis-rs"),
     Case(RUST, "axum", "postgres-claims", "tokio-postgres"),
 ]
+
+
+def of_each_language(kind: str) -> list[Case]:
+    """One case of each language on a kind of store, for what takes long."""
+    cases = {case.language: case for case in reversed(CASES) if case.kind == kind}
+    return list(reversed(cases.values()))
