@@ -1,6 +1,6 @@
 """A receiver for the scenarios: it does what its deliveries say, and tells of it in lines of JSON.
 
-The only argument is its configuration, a JSON object; `tests/receiver` says what is in it.
+`tests/receiver/README.md` says what it is given, what it prints, and what its handlers do.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def tell(phase: str, handler: str, event: AnyEvent, delivery: Delivery) -> None:
 def at_once(step: str, delivery: Delivery) -> None:
     if step == "fail":
         raise ValueError("leak-me-not")
-    if step == "effect-kill":
+    if step in ("effect", "effect-kill"):
         say(effect=delivery.key)
     if step in ("kill", "effect-kill"):
         os.kill(os.getpid(), signal.SIGKILL)
@@ -131,7 +131,8 @@ def do(event: AnyEvent, delivery: Delivery) -> None:
     at_once(step, delivery)
     if step == "hang":
         threading.Event().wait()
-    elif step.startswith("count"):
+    time.sleep(seconds)
+    if step.startswith("count"):
         connection: sqlite3.Connection | psycopg.Connection[Any] = (
             sqlite3.connect(STORE["path"], timeout=60)
             if STORE["kind"] == "sqlite"
@@ -139,7 +140,6 @@ def do(event: AnyEvent, delivery: Delivery) -> None:
         )
         try:
             connection.execute("UPDATE counter SET n = n + 1")
-            time.sleep(seconds)
             delivery.complete_in(connection)
             if step == "count-rollback":
                 connection.rollback()
@@ -151,8 +151,8 @@ def do(event: AnyEvent, delivery: Delivery) -> None:
             raise
         finally:
             connection.close()
-    else:
-        time.sleep(seconds)
+    if step == "count-kill":
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 async def do_async(event: AnyEvent, delivery: Delivery) -> None:
@@ -160,15 +160,14 @@ async def do_async(event: AnyEvent, delivery: Delivery) -> None:
     at_once(step, delivery)
     if step == "hang":
         await asyncio.Event().wait()
-    elif not step.startswith("count"):
-        await asyncio.sleep(seconds)
-    elif STORE["kind"] == "sqlite":
+    if STORE["kind"] == "sqlite" and step.startswith("count"):
         await asyncio.to_thread(do, event, delivery)
-    else:
+        return
+    await asyncio.sleep(seconds)
+    if step.startswith("count"):
         connection = await psycopg.AsyncConnection.connect(STORE["url"])
         try:
             await connection.execute("UPDATE counter SET n = n + 1")
-            await asyncio.sleep(seconds)
             await delivery.complete_in(connection)
             if step == "count-rollback":
                 await connection.rollback()
@@ -180,6 +179,8 @@ async def do_async(event: AnyEvent, delivery: Delivery) -> None:
             raise
         finally:
             await connection.close()
+    if step == "count-kill":
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def handler(name: str) -> Callable[[AnyEvent, Delivery], Awaitable[None] | None]:

@@ -11,11 +11,14 @@ Example:
 
 from ._claims import Claims
 from ._claims_memory import MemoryClaims
+from ._claims_postgres import PostgresClaims
+from ._claims_redis import RedisClaims
 from ._delivery import Delivery
 from ._errors import LeaseLost
 from ._handlers import Handler
 from ._inbox import Inbox
 from ._operations import DeadDelivery, Stats
+from ._postgres import PostgresInbox
 from ._receiver import Receiver
 from ._sqlite import SqliteInbox
 
@@ -27,7 +30,10 @@ __all__ = [
     "Inbox",
     "LeaseLost",
     "MemoryClaims",
+    "PostgresClaims",
+    "PostgresInbox",
     "Receiver",
+    "RedisClaims",
     "SqliteInbox",
     "Stats",
 ]

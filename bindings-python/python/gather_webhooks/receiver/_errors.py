@@ -1,6 +1,14 @@
 """What can go wrong here, beyond the errors of ``gather_webhooks``."""
 
+import concurrent.futures
+from pathlib import Path
+
 from gather_webhooks import UsageError, WebhookError
+
+_CALLERS = (
+    str(Path(__file__).parent),
+    str(Path(concurrent.futures.__file__).parent),
+)
 
 
 class LeaseLost(Exception):  # noqa: N818 -- it says what happened, in every language alike
@@ -51,3 +59,11 @@ def of_store(error: BaseException) -> str:
         return str(error)
     code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
     return f"{type_name(error)} {code}" if code else type_name(error)
+
+
+def without_us(error: BaseException) -> BaseException:
+    """Take the frames of what called the handler off the top of its traceback."""
+    traceback = error.__traceback__
+    while traceback is not None and traceback.tb_frame.f_code.co_filename.startswith(_CALLERS):
+        traceback = traceback.tb_next
+    return error if traceback is None else error.with_traceback(traceback)

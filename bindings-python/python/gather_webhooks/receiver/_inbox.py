@@ -1,12 +1,13 @@
 """What an inbox is to the rest: operations in, results out, before a deadline."""
 
 import asyncio
+import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future, InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Any, Literal, TypeVar
 
 from gather_webhooks import ConfigurationError
@@ -53,8 +54,10 @@ class Job:
         self.deadline = time.monotonic() + seconds
         self.future: Future[Result] = Future()
         self.abandoned = False
-        #: Cuts off whatever it waits for.
-        self.interrupt: Callable[[], object] | None = None
+        #: Whether a server may have committed it, though nothing has said so yet.
+        self.commits = False
+        self._interrupt: Callable[[], object] | None = None
+        self._lock = threading.Lock()
 
     def left(self) -> float:
         """Give how many seconds are left."""
@@ -65,18 +68,30 @@ class Job:
         if self.abandoned or self.left() <= 0:
             raise timed_out()
 
+    @contextmanager
+    def interruptible(self, interrupt: Callable[[], object]) -> Iterator[None]:
+        """Have whatever is waited for in the block be cut off when nobody waits any more."""
+        with self._lock:
+            self.check()
+            self._interrupt = interrupt
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._interrupt = None
+
     def abandon(self) -> None:
         """Wait no longer."""
-        self.abandoned = True
-        self.future.cancel()
-        interrupt = self.interrupt
-        if interrupt is not None:
-            with suppress(Exception):
-                interrupt()
+        with self._lock:
+            self.abandoned = True
+            self.future.cancel()
+            if self._interrupt is not None:
+                with suppress(Exception):
+                    self._interrupt()
 
     def give(self, result: Result | BaseException) -> None:
         """Hand the result, or what went wrong, to whoever waits."""
-        with suppress(Exception):  # nobody waits any more
+        with suppress(InvalidStateError):  # nobody waits any more
             if isinstance(result, BaseException):
                 self.future.set_exception(result)
             else:
@@ -101,9 +116,12 @@ async def aperform(inbox: Inbox, operation: Operation[T], seconds: float = PATIE
     """Do it, and wait for it in the running loop."""
     job = Job(operation, seconds)
     inbox._begin(job)  # noqa: SLF001 -- likewise
-    if not await settled(job.future, seconds):
+    try:
+        if not await settled(job.future, seconds):
+            raise timed_out()
+    except BaseException:
         job.abandon()
-        raise timed_out()
+        raise
     try:
         result = job.future.result()
     except CancelledError:

@@ -11,9 +11,10 @@ from . import _log, _times
 from ._answer import Accepted, Answer, Known, milliseconds_since, unavailable
 from ._claims import Claim, Claimant, Claims
 from ._delivery import Delivery
-from ._errors import whereabouts
+from ._errors import whereabouts, without_us
 from ._handlers import Function, Unhandled
 from ._inbox import PATIENCE, timed_out
+from ._operations import LEASE
 from ._plan import Plan
 from ._run import RENEW, guarded, tell
 
@@ -30,15 +31,30 @@ async def handle(plan: Plan, claims: Claims, accepted: Accepted, started: float)
         plan.name, known.key, known.name, known.signed_at, secrets.token_hex(16)
     )
     try:
-        claim: Claim = await _in_time(claims._claim(claimant, plan.keep))  # noqa: SLF001
+        claim = await _claim(claims, claimant, plan.keep)
     except Exception as error:  # noqa: BLE001 -- whatever a driver raises
-        _in_background(_quietly(claims._release(claimant)))  # noqa: SLF001 -- it may have got it
         return unavailable(known, error)
     if claim == "done":
         return Answer("duplicate", known=known)
     if claim == "busy":
         return Answer("rejected", 503, "in_progress", (("Retry-After", "60"),), known=known)
     return await _Handling(plan, claims, claimant, known, started).run(route)
+
+
+async def _claim(claims: Claims, claimant: Claimant, keep: float) -> Claim:
+    task = _in_background(claims._claim(claimant, keep))  # noqa: SLF001
+    done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+    if done:
+        return task.result()
+    _in_background(_unclaim(claims, claimant, task))
+    raise timed_out()
+
+
+async def _unclaim(claims: Claims, claimant: Claimant, task: "asyncio.Task[Claim]") -> None:
+    """Let go of what is claimed after all, when nobody waits for it any more."""
+    await asyncio.wait({task}, timeout=LEASE / 1000)
+    task.cancel()
+    await _quietly(claims._release(claimant))  # noqa: SLF001
 
 
 class _Handling:
@@ -68,7 +84,7 @@ class _Handling:
             return replace(answer, outcome="dead", note=route.error)
         failure = await self._call(route)
         if failure is not None:
-            _log.logger.error("the handler of %s failed", self._known.name, exc_info=failure)
+            _log.logger.error("the handler of %s failed", self._known.name, exc_info=without_us(failure))
         if await self._is_done(failure):
             return answer
         note = "NotCommitted" if failure is None else whereabouts(failure)
@@ -155,7 +171,7 @@ async def _quietly(operation: Awaitable[Any]) -> None:
 
 
 async def _in_time(operation: Coroutine[Any, Any, T]) -> T:
-    """Wait as long as a request can; a client that does not mind being cut off is left to it."""
+    """Wait as long as a request can."""
     task = _in_background(operation)
     done, _ = await asyncio.wait({task}, timeout=PATIENCE)
     if not done:

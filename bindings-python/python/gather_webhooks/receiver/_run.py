@@ -10,7 +10,7 @@ from . import _log
 from ._answer import milliseconds_since
 from ._complete import complete_in
 from ._delivery import Delivery
-from ._errors import whereabouts
+from ._errors import whereabouts, without_us
 from ._handlers import Function, Unhandled, call, is_async
 from ._inbox import PATIENCE, aperform
 from ._operations import Claimed, Operation
@@ -76,7 +76,7 @@ class Run:
             return
         failure = await self._call(route, event)
         if failure is not None:
-            _log.logger.error("the handler of %s failed", claimed.name, exc_info=failure)
+            _log.logger.error("the handler of %s failed", claimed.name, exc_info=without_us(failure))
             await self._fail(whereabouts(failure), self._delay())
         elif self._marked:
             await self._fail("NotCommitted", self._delay())
@@ -230,4 +230,4 @@ async def tell(plan: Plan, delivery: Delivery, error: str) -> None:
     telling = call(function, (delivery, error), plan.threads, asynchronous=is_async(function))
     failure = await guarded(telling)
     if failure is not None:
-        _log.logger.error("on_dead failed", exc_info=failure)
+        _log.logger.error("on_dead failed", exc_info=without_us(failure))

@@ -56,7 +56,10 @@ class Threads:
     async def run(self, function: Callable[[], T]) -> T:
         """Call a function in one of the threads and wait for it in the running loop."""
         future = self.submit(function)
-        await settled(future)
+        try:
+            await settled(future)
+        finally:
+            future.cancel()  # if nobody waits any more, and it has not begun
         return future.result()
 
     def _work(self) -> None:

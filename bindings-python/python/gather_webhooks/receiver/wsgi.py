@@ -98,13 +98,15 @@ def _body(environ: Environ, length: int | None, limit: int) -> bytes | Answer:
     if len(body) > limit:
         return too_large()
     if length is not None and left:
-        return incomplete() if body or _at_start(source) else body_not_raw(_FIX)
+        return body_not_raw(_FIX) if not body and _is_taken(environ) else incomplete()
     return body
 
 
-def _at_start(source: Any) -> bool:
-    """Tell whether nobody has read from it; not every server knows."""
+def _is_taken(environ: Environ) -> bool:
+    """Tell whether something has read the body before; not every server knows."""
+    if "werkzeug.request" in environ:
+        return True
     try:
-        return bool(source.tell() == 0)
+        return bool(environ["wsgi.input"].tell() > 0)
     except (AttributeError, OSError):
         return False
