@@ -279,8 +279,9 @@ def serve_wsgi() -> None:
     try:
         server.serve()
     finally:
-        server.stop()
         receiver.stop(GRACE)
+        # Now and then cheroot waits for a thread of its own for ever.
+        os._exit(0)
 
 
 logger = logging.getLogger("gather_webhooks")
