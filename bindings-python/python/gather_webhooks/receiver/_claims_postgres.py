@@ -74,15 +74,13 @@ class PostgresClaims(Claims):
         operation = Operations(claimant.receiver).renew(claimant.key, claimant.lease)
         return await aperform(self._table, operation)
 
-    def _complete_in(
-        self, claimant: Claimant, connection: Any, done: "Callable[[], None]"
-    ) -> Any:
+    def _complete_in(self, claimant: Claimant, connection: Any, done: "Callable[[], None]") -> Any:
         operation = Operations(claimant.receiver).complete(claimant.key, claimant.lease)
         return complete_in(connection, operation, "postgres", done)
 
 
 def _changed(result: Result) -> bool:
-    return result.count > 0
+    return result.changed > 0
 
 
 def _claim(claimant: Claimant) -> Operation[bool]:

@@ -138,5 +138,3 @@ def _judge(count: int, done: Callable[[], None]) -> None:
             "this error roll your transaction back"
         )
     done()
-
-

@@ -1,6 +1,5 @@
 """The delivery, as a handler sees it beside the event."""
 
-import sqlite3
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,8 +8,16 @@ from typing import TYPE_CHECKING, Any, Protocol, overload
 from ._errors import wrong_use
 
 if TYPE_CHECKING:
-    import asyncpg
+    import sqlite3
+
     import psycopg
+
+
+class AsyncpgConnection(Protocol):
+    """A connection of asyncpg, or what its pool gives."""
+
+    def is_in_transaction(self) -> bool:
+        """Tell whether a transaction is open."""
 
 
 class Completion(Protocol):
@@ -54,7 +61,7 @@ class Delivery:
     def complete_in(self, connection: "sqlite3.Connection | psycopg.Connection[Any]") -> None: ...
     @overload
     def complete_in(
-        self, connection: "psycopg.AsyncConnection[Any] | asyncpg.Connection[Any]"
+        self, connection: "psycopg.AsyncConnection[Any] | AsyncpgConnection"
     ) -> Awaitable[None]: ...
     def complete_in(self, connection: Any) -> Awaitable[None] | None:
         """Mark the delivery done in your own open transaction on the inbox's database.

@@ -8,8 +8,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from . import _home as home
-from . import _inline, _log
+from . import _home, _inline, _log
 from ._answer import Accepted, Answer, Known, after_put, put, unavailable
 from ._claims import Claims
 from ._delivery import Delivery
@@ -44,7 +43,7 @@ class Front:
 
     def _reset(self) -> None:
         self._lock = threading.Lock()
-        self._home: home.Home | None = None
+        self._home: _home.Home | None = None
 
     def _forsake(self) -> None:
         keep_for_ever(self._home)
@@ -65,7 +64,7 @@ class Front:
         self._stopped = False
         self.begin()
 
-    def home(self) -> "home.Home":
+    def home(self) -> "_home.Home":
         """Give the loop of handlers: the running one, or one of our own, unless there is one."""
         found = self._home
         if found is not None and found.alive:
@@ -73,9 +72,9 @@ class Front:
         with self._lock:
             if self._home is None or not self._home.alive:
                 self._home = (
-                    home.Home(self.plan, asyncio.get_running_loop())
+                    _home.Home(self.plan, asyncio.get_running_loop())
                     if in_loop()
-                    else home.own(self.plan)
+                    else _home.own(self.plan)
                 )
             return self._home
 
@@ -173,7 +172,7 @@ class Front:
             return True
         return await found.do(found.worker.stop(grace))
 
-    def _stop(self) -> "home.Home | None":
+    def _stop(self) -> "_home.Home | None":
         self._stopped = True
         found = self._home
         if found is None or not found.alive:

@@ -117,11 +117,12 @@ async def aperform(inbox: Inbox, operation: Operation[T], seconds: float = PATIE
     job = Job(operation, seconds)
     inbox._begin(job)  # noqa: SLF001 -- likewise
     try:
-        if not await settled(job.future, seconds):
-            raise timed_out()
-    except BaseException:
-        job.abandon()
-        raise
+        await settled(job.future, seconds)
+    finally:
+        if not job.future.done():
+            job.abandon()
+    if not job.future.done():
+        raise timed_out()
     try:
         result = job.future.result()
     except CancelledError:

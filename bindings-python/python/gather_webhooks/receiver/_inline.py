@@ -27,9 +27,7 @@ LATE = 5.0
 async def handle(plan: Plan, claims: Claims, accepted: Accepted, started: float) -> Answer:
     """Claim a delivery, handle it, and say what to answer."""
     known, route = accepted
-    claimant = Claimant(
-        plan.name, known.key, known.name, known.signed_at, secrets.token_hex(16)
-    )
+    claimant = Claimant(plan.name, known.key, known.name, known.signed_at, secrets.token_hex(16))
     try:
         claim = await _claim(claims, claimant, plan.keep)
     except Exception as error:  # noqa: BLE001 -- whatever a driver raises
@@ -84,7 +82,9 @@ class _Handling:
             return replace(answer, outcome="dead", note=route.error)
         failure = await self._call(route)
         if failure is not None:
-            _log.logger.error("the handler of %s failed", self._known.name, exc_info=without_us(failure))
+            _log.logger.error(
+                "the handler of %s failed", self._known.name, exc_info=without_us(failure)
+            )
         if await self._is_done(failure):
             return answer
         note = "NotCommitted" if failure is None else whereabouts(failure)
@@ -123,14 +123,14 @@ class _Handling:
     async def _complete(self) -> None:
         try:
             await _in_time(self._claims._complete(self._claimant, self._plan.keep))  # noqa: SLF001
-        except Exception:
+        except Exception:  # noqa: BLE001 -- whatever a driver raises
             # It is handled all the same. A duplicate will be handled again.
             _log.logger.exception("%s could not be marked done", self._known.name)
 
     async def _release(self) -> bool:
         try:
             return await _in_time(self._claims._release(self._claimant))  # noqa: SLF001
-        except Exception:
+        except Exception:  # noqa: BLE001 -- whatever a driver raises
             # Nobody else can claim it until the lease has ended.
             _log.logger.exception("the claim of %s could not be released", self._known.name)
             return False
@@ -156,7 +156,7 @@ class _Handling:
 _tasks: set["asyncio.Task[Any]"] = set()
 
 
-def _in_background(coroutine: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+def _in_background(coroutine: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
     task = asyncio.get_running_loop().create_task(coroutine)
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)

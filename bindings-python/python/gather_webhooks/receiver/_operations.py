@@ -18,7 +18,7 @@ class Result(NamedTuple):
     """What a statement gave."""
 
     rows: Sequence[Sequence[Any]]
-    count: int
+    changed: int
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Stats:
 
 
 def _changed(result: Result) -> bool:
-    return result.count > 0
+    return result.changed > 0
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Operations:
             "limit": limit,
         }
         return Operation(
-            "claim", values, lambda result: [Claimed(*row, lease) for row in result.rows]
+            "claim", values, lambda result: [Claimed(*(*row, lease)) for row in result.rows]
         )
 
     def renew(self, key: str, lease: str) -> Operation[bool]:
@@ -203,7 +203,7 @@ class Operations:
         """Forget what has been done for so many seconds. Gives how many it were."""
         before = _times.now() - round(keep * 1000)
         values = {"receiver": self.receiver, "before": before, "limit": limit}
-        return Operation("forget", values, lambda result: result.count)
+        return Operation("forget", values, lambda result: result.changed)
 
     def _leased(self, key: str, lease: str) -> dict[str, Any]:
         return {"receiver": self.receiver, "key": key, "lease": lease}

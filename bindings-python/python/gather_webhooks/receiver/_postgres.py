@@ -91,7 +91,7 @@ class PostgresInbox(Inbox):
             job.check()
             connection = pool.getconn(timeout=job.left())
             try:
-                with job.interruptible(lambda: _cut(connection)), self._noticing():
+                with job.interruptible(functools.partial(_cut, connection)), self._noticing():
                     return self._transaction(connection, job)
             except Exception:
                 if not _is_worth_another(connection, job):
@@ -138,7 +138,7 @@ class PostgresInbox(Inbox):
             job.check()
             connection = await pool.getconn(timeout=job.left())
             try:
-                with job.interruptible(lambda: _cut(connection)), self._noticing():
+                with job.interruptible(functools.partial(_cut, connection)), self._noticing():
                     return await self._atransaction(connection, job)
             except Exception:
                 if not _is_worth_another(connection, job):
@@ -190,9 +190,7 @@ def _execute(connection: Any, statement: str, values: list[Any] | None = None) -
 async def _aexecute(connection: Any, statement: str, values: list[Any] | None = None) -> Result:
     import psycopg  # noqa: PLC0415 -- whoever has a pool has it
 
-    async with psycopg.AsyncRawCursor(
-        connection, row_factory=psycopg.rows.tuple_row
-    ) as cursor:
+    async with psycopg.AsyncRawCursor(connection, row_factory=psycopg.rows.tuple_row) as cursor:
         await cursor.execute(_sql(statement), values)
         return Result(await cursor.fetchall() if cursor.description else [], cursor.rowcount)
 

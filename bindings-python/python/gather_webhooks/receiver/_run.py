@@ -11,7 +11,7 @@ from ._answer import milliseconds_since
 from ._complete import complete_in
 from ._delivery import Delivery
 from ._errors import whereabouts, without_us
-from ._handlers import Function, Unhandled, call, is_async
+from ._handlers import Function, call, is_async
 from ._inbox import PATIENCE, aperform
 from ._operations import Claimed, Operation
 from ._plan import Plan
@@ -71,12 +71,14 @@ class Run:
         self._event = event
         route = self._plan.handlers.route(event)
         if not isinstance(route, Function):
-            error = route.error if isinstance(route, Unhandled) else "unrecognized: no handler"
-            await self._fail(error, None)
+            reason = "unrecognized: no handler" if route is None else route.error
+            await self._fail(reason, None)
             return
         failure = await self._call(route, event)
         if failure is not None:
-            _log.logger.error("the handler of %s failed", claimed.name, exc_info=without_us(failure))
+            _log.logger.error(
+                "the handler of %s failed", claimed.name, exc_info=without_us(failure)
+            )
             await self._fail(whereabouts(failure), self._delay())
         elif self._marked:
             await self._fail("NotCommitted", self._delay())

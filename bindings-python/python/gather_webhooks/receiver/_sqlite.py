@@ -157,7 +157,7 @@ class _Writer:
             try:
                 with self.busy:
                     results = self._transaction(jobs)
-            except BaseException as error:  # noqa: BLE001 -- who waits for it gets it
+            except BaseException as error:  # noqa: BLE001, PERF203 -- who waits for it gets it
                 if not _is_locked(error):
                     self._failed(jobs, error)
                     return
