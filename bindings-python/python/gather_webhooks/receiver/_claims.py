@@ -7,7 +7,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from ._errors import wrong_use
 
 #: ``done``: it was handled before. ``busy``: somebody else is handling it.
-Claim: TypeAlias = Literal["claimed", "done", "busy"]
+#: stubtest cannot compare an alias of a plain Literal.
+Claim: TypeAlias = Literal["claimed"] | Literal["done"] | Literal["busy"]  # noqa: PYI030
 
 
 class Claimant(NamedTuple):

@@ -3,13 +3,11 @@
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Any
 
 from ._errors import LeaseLost, wrong_use
 from ._operations import Operation
-from ._sql import statements
-
-Dialect = Literal["sqlite", "postgres"]
+from ._sql import Dialect, statements
 
 
 def complete_in(

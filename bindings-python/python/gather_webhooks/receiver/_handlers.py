@@ -113,7 +113,7 @@ class Handlers:
         return Unhandled(f"unrecognized: {reason}")
 
 
-def check_name(name: object) -> str:
+def check_name(name: Any) -> str:
     """Refuse the name of an event that this version does not know."""
     if isinstance(name, str) and name in KNOWN:
         return name

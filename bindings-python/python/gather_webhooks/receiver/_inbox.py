@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager, suppress
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from gather_webhooks import ConfigurationError
 
 from ._operations import Operation, Result
+from ._sql import Dialect
 from ._threads import settled
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ class Inbox(ABC):
 
     __module__ = "gather_webhooks.receiver"
 
-    _dialect: Literal["sqlite", "postgres"]
+    _dialect: Dialect
     #: Whether operations have to be begun in an event loop, to which the user's pool belongs.
     _needs_loop = False
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, cast, overload
 
 from gather_webhooks import (
     AnyEvent,
@@ -34,6 +34,8 @@ from .wsgi import WsgiApp
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from .asgi import _Application
 
 _Event = TypeVar("_Event")
 _Returned = TypeVar("_Returned")
@@ -270,14 +272,14 @@ class Receiver:
         return function
 
     @property
-    def asgi(self) -> AsgiApp:
+    def asgi(self) -> "_Application":
         """The ASGI application: a route of Starlette or FastAPI, or the whole of a server's.
 
         Use ``app.add_route("/webhooks/qualifi", receiver.asgi, methods=["POST"])``, not ``mount``,
         which redirects, and a redirected delivery is lost. Handlers begin to run with
         ``lifespan``, or else with the first request.
         """
-        return self._asgi
+        return cast("_Application", self._asgi)
 
     @property
     def wsgi(self) -> WsgiApp:

@@ -7,12 +7,19 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, TypeAlias
+
+#: stubtest cannot compare an alias of a plain Literal.
+Dialect: TypeAlias = Literal["sqlite"] | Literal["postgres"]  # noqa: PYI030
+
+
+def statements(dialect: Dialect) -> Mapping[str, str]:
+    """Give the statements of a dialect by their names, without comments."""
+    return _read(dialect)
 
 
 @cache
-def statements(dialect: Literal["sqlite", "postgres"]) -> Mapping[str, str]:
-    """Give the statements of a dialect by their names, without comments."""
+def _read(dialect: Dialect) -> Mapping[str, str]:
     text = files(__package__).joinpath(f"{dialect}.sql").read_text("utf-8")
     found: dict[str, str] = {}
     for block in re.split(r"(?m)^-- name: ", text)[1:]:

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gather_webhooks import SIGNATURE_HEADER
 
@@ -18,13 +18,24 @@ from ._answer import (
     verify,
 )
 
-if TYPE_CHECKING:
-    from ._front import Front
-
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+if TYPE_CHECKING:
+    from typing import Protocol, overload
+
+    from ._front import Front
+
+    class _Application(Protocol):  # noqa: PYI046 -- Receiver has it
+        """What `add_route` of Starlette takes, which is typed for functions alone."""
+
+        @overload
+        async def __call__(self, request: Any, /) -> Any: ...
+        @overload
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
+
 
 _SIGNATURE = SIGNATURE_HEADER.lower().encode()
 
@@ -52,22 +63,8 @@ class AsgiApp:
         """Stand before a receiver, which makes one by itself: ``Receiver.asgi``."""
         self._front = front
 
-    if TYPE_CHECKING:
-        # Routes of Starlette take an application, though `add_route` is typed for functions alone.
-        @overload
-        async def __call__(self, request: Any, /) -> Any: ...
-        @overload
-        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None: ...
-        async def __call__(self, *arguments: Any, **named: Any) -> Any:
-            """Serve a request, or the server's start and stop."""
-
-    else:
-
-        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            """Serve a request, or the server's start and stop."""
-            await self._serve(scope, receive, send)
-
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request, or the server's start and stop."""
         if scope["type"] == "http":
             await self._request(scope, receive, send)
         elif scope["type"] == "lifespan":
