@@ -197,7 +197,7 @@ def handler(name: str) -> Callable[[AnyEvent, Delivery], Awaitable[None] | None]
     return handle if CONFIG.get("handler_style") == "sync" else handle_async
 
 
-for name in CONFIG["handlers"]:
+for name in CONFIG.get("handlers", ["interview.created"]):
     receiver.on(name)(handler(name))
 if CONFIG.get("otherwise"):
     receiver.otherwise(handler("otherwise"))
