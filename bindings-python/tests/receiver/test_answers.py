@@ -5,13 +5,28 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-from typing import Any
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from receiver.conftest import Answer, Make, Records, Server, headers, payload, post, run
+from receiver.conftest import (
+    Answer,
+    Make,
+    Records,
+    Server,
+    eventually,
+    headers,
+    payload,
+    post,
+    run,
+)
 
 from gather_webhooks import SIGNATURE_HEADER, idempotency_key, sign
 from gather_webhooks.receiver import Receiver
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BODY = payload(title="Barista")
 
@@ -198,18 +213,23 @@ def test_asgi_several_header_lines_are_malformed(make: Make) -> None:
     run(main)
 
 
-def test_asgi_what_is_read_is_stored_though_the_sender_is_gone(make: Make) -> None:
+def test_asgi_what_is_read_is_stored_though_the_sender_is_gone(
+    make: Make, tmp_path: Path
+) -> None:
     receiver = listening(make)
+    assert receiver.stats().pending == 0
 
     async def main() -> None:
-        request = asyncio.ensure_future(Server(receiver).post(BODY))
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
-        request.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await request
-        while not (await receiver.astats()).pending:
-            await asyncio.sleep(0.01)
+        with closing(sqlite3.connect(tmp_path / "gather.db", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            request = asyncio.ensure_future(Server(receiver).post(BODY))
+            for _ in range(50):
+                await asyncio.sleep(0)  # it waits for the file now
+            request.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await request
+            other.execute("ROLLBACK")
+        await asyncio.to_thread(eventually, lambda: receiver.stats().pending == 1)
 
     run(main)
 
