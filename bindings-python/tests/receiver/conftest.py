@@ -150,3 +150,8 @@ def records() -> Iterator[Records]:
 
 def run(main: Callable[[], Any]) -> Any:
     return asyncio.run(main())
+
+
+async def aeventually(check: Callable[[], object]) -> None:
+    """Do what ``eventually`` does, and let the running loop go on."""
+    await asyncio.to_thread(eventually, check)

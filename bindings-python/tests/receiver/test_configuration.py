@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from receiver.conftest import Make
 
 from gather_webhooks import ConfigurationError, UsageError, Verifier
 from gather_webhooks.receiver import (
@@ -20,6 +19,8 @@ from gather_webhooks.receiver import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from receiver.conftest import Make
 
 
 def refused(*words: str, **options: Any) -> None:
@@ -74,7 +75,7 @@ def test_nothing_is_opened_before_it_is_used(tmp_path: Path) -> None:
 
 def test_stores_of_the_wrong_type() -> None:
     for make in (PostgresInbox, PostgresClaims, RedisClaims):
-        with pytest.raises(UsageError, match="of type builtins.str"):
+        with pytest.raises(UsageError, match=r"of type builtins\.str"):
             make("postgresql://localhost/app")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="path"):
         SqliteInbox(5)  # type: ignore[arg-type]
@@ -83,16 +84,17 @@ def test_stores_of_the_wrong_type() -> None:
 def test_handlers(make: Make) -> None:
     receiver = make()
 
-    @receiver.on("interview.created")
     def created(event: Any) -> None:
         raise NotImplementedError(event)
+
+    receiver.on("interview.created")(created)
 
     def refuse(words: str, register: Any, *arguments: Any) -> None:
         with pytest.raises(UsageError, match=words) as caught:
             register(*arguments)
         assert caught.value.code == "invalid_argument"
 
-    refuse("has a handler already, .*created", receiver.on("interview.created"), created)
+    refuse(r"has a handler already, .*created", receiver.on("interview.created"), created)
     refuse("no event that this version knows", receiver.on, "interview.deleted")
     refuse("given no event", receiver.on, created)
     refuse("no function", receiver.on("interview.updated"), None)

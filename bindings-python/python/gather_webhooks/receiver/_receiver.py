@@ -58,12 +58,12 @@ class Registration(Generic[_Event]):
 
     @overload
     def __call__(
-        self, handler: Callable[[_Event, Delivery], _Returned], /
-    ) -> Callable[[_Event, Delivery], _Returned]: ...
-    @overload
-    def __call__(
         self, handler: Callable[[_Event], _Returned], /
     ) -> Callable[[_Event], _Returned]: ...
+    @overload
+    def __call__(
+        self, handler: Callable[[_Event, Delivery], _Returned], /
+    ) -> Callable[[_Event, Delivery], _Returned]: ...
     def __call__(self, handler: Callable[..., Any], /) -> Callable[..., Any]:
         """Register the handler, and give it back."""
         self._register(handler)
@@ -214,12 +214,12 @@ class Receiver:
 
     @overload
     def otherwise(
-        self, handler: Callable[[AnyEvent, Delivery], _Returned], /
-    ) -> Callable[[AnyEvent, Delivery], _Returned]: ...
-    @overload
-    def otherwise(
         self, handler: Callable[[AnyEvent], _Returned], /
     ) -> Callable[[AnyEvent], _Returned]: ...
+    @overload
+    def otherwise(
+        self, handler: Callable[[AnyEvent, Delivery], _Returned], /
+    ) -> Callable[[AnyEvent, Delivery], _Returned]: ...
     def otherwise(self, handler: Callable[..., Any], /) -> Callable[..., Any]:
         """Decorate the handler of every event that has none of its own.
 
