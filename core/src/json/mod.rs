@@ -21,7 +21,7 @@ pub(crate) use self::{
     number::to_double,
     reader::{Container, Malformed, Reader, Token},
     scan::plain_prefix,
-    text::{Text, Unit, first_code_point},
+    text::{RawValue, Text, Unit, first_code_point},
     tree::{Tree, are_equal},
     value::to_tree,
 };

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::{
-    Text,
+    RawValue, Text,
     depth::Nesting,
     scan::{End, Scan, Scanned},
     skip::skip,
@@ -71,18 +71,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text of the value that comes next, whole and checked.
-    pub(crate) fn raw_value(&mut self) -> Result<&'a str, Malformed> {
+    /// The value that comes next, whole and checked.
+    pub(crate) fn raw_value(&mut self) -> Result<RawValue<'a>, Malformed> {
         self.rest.skip_white_space();
         let start = self.offset();
         self.expect = Expect::CommaOrEnd;
-        if let Some(known) = self.known_at(start) {
+        let mut escaped = false;
+        if self.rest.peek() == Some(b'"') {
+            let end = self.rest.string();
+            escaped = self.checked(end)?.escaped;
+        } else if let Some(known) = self.known_at(start) {
             self.rest.advance(known.len());
         } else {
             let skipped = skip(&mut self.rest, &mut self.open);
             self.checked(skipped)?;
         }
-        Ok(self.since(start))
+        Ok(RawValue::new(self.since(start), escaped))
     }
 
     /// Enters the value that comes next, if it is an object; else leaves it.
