@@ -174,7 +174,7 @@ pub(crate) fn plain_prefix(text: &str) -> usize {
 #[inline]
 fn is_special(byte: u8) -> bool {
     // To flip the bit 2 makes '"' the one byte below 0x21 besides the controls.
-    (byte ^ 2 < 0x21) | (byte == b'\\')
+    byte ^ 2 < 0x21 || byte == b'\\'
 }
 
 /// Whether the compiler has instructions that look at sixteen bytes at once.
