@@ -47,7 +47,8 @@ class RedisStore(Table):
 
 
 class NoStore(Table):
-    store = {"kind": "memory"}
+    def __init__(self) -> None:
+        self.store = {"kind": "memory"}
 
 
 def make_store(case: Case, request: pytest.FixtureRequest, folder: Path) -> Table:

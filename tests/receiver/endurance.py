@@ -1,6 +1,6 @@
 """What takes long, for `make soak`; its figures are printed, and what must hold is asserted.
 
-    python tests/receiver/endurance.py [soak | counter] [--deliveries N] [--only python]
+python tests/receiver/endurance.py [soak | counter] [--deliveries N] [--only python]
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ def soak(case: Case, server: Postgres, deliveries: int) -> str:
                 failures = chance.choices([0, 1, 2], [90, 7, 3])[0]
                 copies = chance.choices([1, 2, 3], [85, 10, 5])[0]
                 tampered = chance.random() < 0.05
-                plans.append((created(number, "fail " * failures + "ok"), failures, copies, tampered))
+                plans.append(
+                    (created(number, "fail " * failures + "ok"), failures, copies, tampered)
+                )
 
             def post(plan: tuple[bytes, int, int, bool]) -> None:
                 body, _, copies, tampered = plan
@@ -124,7 +126,9 @@ def counter(case: Case, server: Postgres, deliveries: int) -> str:
                 kills += 1
                 # Its leases, as if 36 s had passed; those of the living are too many to tell apart, so that
                 # they lose theirs as well.
-                table.run("UPDATE gather_inbox SET lease_until = lease_until - 60000 WHERE state = 'running'")
+                table.run(
+                    "UPDATE gather_inbox SET lease_until = lease_until - 60000 WHERE state = 'running'"
+                )
                 worker.start()
 
         killer = threading.Thread(target=murder)
@@ -162,7 +166,9 @@ def main() -> None:
         for kind in ("sqlite", "postgres"):
             for case in of_each_language(kind):
                 if options.only in str(case):
-                    print(f"{case}: {run(case, server, options.deliveries or deliveries)}", flush=True)
+                    print(
+                        f"{case}: {run(case, server, options.deliveries or deliveries)}", flush=True
+                    )
     finally:
         server.remove()
 

@@ -107,7 +107,7 @@ class Postgres(Server):
         return [str(self.programs / "postgres"), "-D", "data", "-p", str(self.port), *options]
 
     def answers(self) -> bool:
-        status = [self.programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        status = [str(self.programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
         return subprocess.run(status, check=False).returncode == 0
 
     def url(self, database: str = "postgres") -> str:

@@ -45,9 +45,7 @@ def concerns(what: Line, case: Case) -> bool:
         if concerns(scenario, case)
     ],
 )
-def test_scenario(
-    case: Case, scenario: Line, table: Table, start: Callable[..., Subject]
-) -> None:
+def test_scenario(case: Case, scenario: Line, table: Table, start: Callable[..., Subject]) -> None:
     config = {
         "handlers": scenario.get("handlers", ["interview.created"]),
         "otherwise": scenario.get("otherwise", False),
@@ -124,9 +122,11 @@ class Player:
 
     def body(self, what: Line) -> bytes:
         if "raw" in what:
-            body = what["raw"].encode()
+            body: bytes = what["raw"].encode()
         else:
-            data = what.get("data", {"interviewId": what.get("id", "1"), "title": what.get("do", "ok")})
+            data = what.get(
+                "data", {"interviewId": what.get("id", "1"), "title": what.get("do", "ok")}
+            )
             body = sender.payload(what.get("event", "interview.created"), data)
         if size := what.get("size"):
             body = body[:-1] + b" " * (size - len(body)) + body[-1:]
@@ -237,7 +237,8 @@ class Player:
             text = json.dumps(record)
             assert sender.SECRET not in text
             assert "v1=" not in text
-            assert "takenAt" not in text and "interviewId" not in text
+            assert "takenAt" not in text
+            assert "interviewId" not in text
             if record["level"] != "error" or "outcome" in record:
                 assert LEAK not in text
 
@@ -268,7 +269,8 @@ def check_value(got: Any, expected: Any, bodies: dict[str, bytes]) -> None:
         for name, value in expected.items():
             check_value(got.get(name), value, bodies)
     elif isinstance(expected, list):
-        assert isinstance(got, list) and len(got) == len(expected)
+        assert isinstance(got, list)
+        assert len(got) == len(expected)
         for one, value in zip(got, expected, strict=True):
             check_value(one, value, bodies)
     elif isinstance(expected, str) and expected.startswith("<"):
@@ -281,6 +283,7 @@ def check_value(got: Any, expected: Any, bodies: dict[str, bytes]) -> None:
             case "some":
                 assert got is not None
             case "contains":
-                assert isinstance(got, str) and name in got
+                assert isinstance(got, str)
+                assert name in got
     else:
         assert got == expected, f"{got} is not {expected}"
