@@ -136,8 +136,8 @@ export class Verifier {
     const raw = input.body('body', body)
     const header = input.signature(signature)
     const now = readNow(options)
-    const signedAt = core.verify(this.#core, raw, header, now)
-    return Number.isNaN(signedAt) ? refused(core) : tryReadEvent(raw, signedAt)
+    const payload = core.verify(this.#core, raw, header, now)
+    return payload === null ? refused(core) : tryReadEvent(payload, core.signedAt())
   }
 
   /**

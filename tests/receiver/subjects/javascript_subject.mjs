@@ -184,7 +184,7 @@ const receiver = new Receiver(config.secret, {
   ...(await open()),
   ...{ name, retries, keep, maxBody, concurrency, logger },
 })
-for (const event of config.handlers ?? []) receiver.on(event, handler(event))
+for (const event of config.handlers ?? ['interview.created']) receiver.on(event, handler(event))
 if (config.otherwise) receiver.otherwise(handler('otherwise'))
 if (config.on_dead) {
   receiver.onDead(({ key, name }, error) => print({ dead: { key, name, error: error.name } }))
