@@ -1,8 +1,7 @@
-/** What the receiver uses of a request of Node.js, Express and what is like them. */
+/** What a request of Node.js, Express and what is like them is known by. */
 export interface NodeRequest {
   readonly method?: string | undefined
   readonly headers: { readonly [name: string]: string | string[] | undefined }
-  on(event: string, listener: (...values: never[]) => void): unknown
 }
 
 /** What it uses of a response. */

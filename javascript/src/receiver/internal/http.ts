@@ -2,8 +2,11 @@ import { SIGNATURE_HEADER } from '../../index.js'
 import type { NodeRequest, NodeResponse } from '../requests.js'
 import type { Incoming, Reply, Unread } from './answers.js'
 
-/** More than {@link NodeRequest} promises, which not every framework's request has. */
+type Listener = (...values: never[]) => void
+
+/** What is used of a request: a stream, with what not every framework's request has. */
 interface Request extends NodeRequest {
+  on(event: string, listener: Listener): unknown
   readonly body?: unknown
   readonly rawBody?: unknown
   readonly headersDistinct?: { readonly [name: string]: string[] | undefined }
@@ -14,7 +17,7 @@ interface Request extends NodeRequest {
   readonly destroyed?: boolean
   pause?(): void
   resume?(): void
-  removeListener?(event: string, listener: (...values: never[]) => void): unknown
+  removeListener?(event: string, listener: Listener): unknown
 }
 
 const SIGNATURE = SIGNATURE_HEADER.toLowerCase()
@@ -28,7 +31,8 @@ const HOW_TO_GET_IT_RAW =
   '(pages), `export const config = { api: { bodyParser: false } }`'
 
 /** A request of Node.js, in whose body a parser may have been before. */
-export function incomingOf(request: Request): Incoming {
+export function incomingOf(given: NodeRequest): Incoming {
+  const request = given as Request
   const { headers } = request
   return {
     method: request.method ?? '',
@@ -37,11 +41,11 @@ export function incomingOf(request: Request): Incoming {
     // Node joins several lines of a header to one, in which the core would not see them.
     signature: request.headersDistinct?.[SIGNATURE] ?? headers[SIGNATURE],
     async read(most) {
-      const given = [request.body, request.rawBody].find(isRaw)
-      if (given === undefined && wasRead(request)) {
+      const raw = [request.body, request.rawBody].find(isRaw)
+      if (raw === undefined && wasRead(request)) {
         return { code: 'body_not_raw', detail: HOW_TO_GET_IT_RAW }
       }
-      const body = given === undefined ? await read(request, most) : bytesOf(given)
+      const body = raw === undefined ? await read(request, most) : bytesOf(raw)
       return 'code' in body || body.length <= most ? body : { code: 'body_too_large' }
     },
   }
@@ -111,7 +115,8 @@ function single(value: string | string[] | undefined): string | undefined {
 }
 
 /** Sends an answer. */
-export function send(request: Request, response: NodeResponse, reply: Reply): void {
+export function send(given: NodeRequest, response: NodeResponse, reply: Reply): void {
+  const request = given as Request
   const { status, text, headers, isUnread } = reply
   const length = String(new TextEncoder().encode(text).length)
   if (!isUnread || request.complete === true || request.httpVersionMajor === 2) {

@@ -64,14 +64,14 @@ function ofPg(pool: PgPool): PostgresDriver {
       const result = await within(
         deadline,
         work(async (text, values) => {
-          if (Date.now() >= deadline) throw new StoreError('it took longer than 4 seconds')
+          checkTime(deadline)
           return ofPgResult(await client.query(text, values))
         }),
       )
       isFine = true
       return result
     } finally {
-      client.removeListener('error', ignore)
+      if (isFine) client.removeListener('error', ignore)
       // Of one that failed nobody knows in what state it is.
       client.release(!isFine)
     }
@@ -103,7 +103,7 @@ function ofPgResult({ rows, rowCount }: PgResult): Result {
 }
 
 interface PostgresJsQuery extends Promise<Row[] & { count: number }> {
-  cancel?(): void
+  canceller?: ((query: unknown) => unknown) | null
 }
 
 interface PostgresJsSql {
@@ -124,11 +124,12 @@ function ofPostgresJs(sql: PostgresJsSql): PostgresDriver {
     text: string,
     values?: Parameters,
   ): Promise<Result> {
+    checkTime(deadline)
     const query = on.unsafe(text, values)
     try {
       return ofPostgresJsResult(await within(deadline, query))
     } catch (error) {
-      if (error instanceof StoreError) query.cancel?.()
+      if (error instanceof StoreError) cancel(query)
       throw error
     }
   }
@@ -136,12 +137,14 @@ function ofPostgresJs(sql: PostgresJsSql): PostgresDriver {
   return {
     query: (text, values, deadline) => run(sql, deadline, text, values),
     transaction: (work, deadline) =>
-      // What throws in it is rolled back, so nothing is committed after the deadline.
       within(
         deadline,
-        sql.begin((transaction) =>
-          work((text, values) => run(transaction, deadline, text, values)),
-        ),
+        sql.begin(async (transaction) => {
+          const result = await work((text, values) => run(transaction, deadline, text, values))
+          // What throws in here is rolled back.
+          checkTime(deadline)
+          return result
+        }),
       ),
     async queryIn(transaction, text, values) {
       const { unsafe } = (transaction ?? {}) as Partial<PostgresJsSql>
@@ -153,6 +156,17 @@ function ofPostgresJs(sql: PostgresJsSql): PostgresDriver {
       return ofPostgresJsResult(await (transaction as PostgresJsSql).unsafe(text, values))
     },
   }
+}
+
+/** By `query.cancel()`, a failure to reach the server would be a rejection that nobody can handle. */
+function cancel(query: PostgresJsQuery): void {
+  const { canceller } = query
+  query.canceller = null
+  if (typeof canceller === 'function') void Promise.resolve(canceller(query)).catch(ignore)
+}
+
+function checkTime(deadline: number): void {
+  if (Date.now() >= deadline) throw new StoreError('it took longer than 4 seconds')
 }
 
 function ofPostgresJsResult(rows: Row[] & { count: number }): Result {

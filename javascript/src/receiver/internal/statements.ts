@@ -14,12 +14,12 @@ export interface Result {
 /** The statements by their names. */
 export type Statements = ReadonlyMap<string, string>
 
-/** Those of a file: each begins with a line that names it. */
+/** Those of a file: each begins with a line that names it. Comments are not for the database. */
 function statementsOf(file: string): Statements {
   const parts = file.split(/^-- name: (\w+)\n/m).slice(1)
   const statements = new Map<string, string>()
   for (let at = 0; at + 1 < parts.length; at += 2) {
-    statements.set(parts[at] as string, (parts[at + 1] as string).trim())
+    statements.set(parts[at] as string, (parts[at + 1] as string).replace(/^--.*\n/gm, '').trim())
   }
   return statements
 }
