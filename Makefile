@@ -23,20 +23,21 @@ demo: build ## real receivers in Rust, Node and Python, real signed requests, on
 	$(PY) examples/demo.py
 
 .PHONY: test
-test: packages .tools/browser ## every test of every language; ends in a count per language
-	cargo build --quiet --release -p example-axum
+test: packages .tools/browser .tools/servers ## every test of every language; ends in a count per language
+	cargo build --quiet --release -p example-axum -p receiver-subject
 	$(PY) tests/run.py all
 
 .PHONY: test-rust
-test-rust: setup ## the tests of the core alone
+test-rust: setup .tools/servers ## the tests of the crates alone
+	cargo build --quiet --release -p receiver-subject
 	$(PY) tests/run.py rust
 
 .PHONY: test-python
-test-python: build ## the tests of the Python package alone
+test-python: build .tools/servers ## the tests of the Python package alone
 	$(PY) tests/run.py python
 
 .PHONY: test-javascript
-test-javascript: packages .tools/browser ## the tests of both npm packages alone
+test-javascript: packages .tools/browser .tools/servers ## the tests of both npm packages alone
 	$(PY) tests/run.py javascript
 
 .PHONY: vectors
@@ -69,6 +70,12 @@ test-dist: dist ## the packages for other platforms; needs Debian and root, for 
 .PHONY: bench
 bench: build .tools/browser ## this library beside its peers, into benches/RESULTS.md; QUICK=1 for two minutes
 	$(PY) benches/run.py $(if $(QUICK),--quick)
+
+.PHONY: soak
+soak: build .tools/servers ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
+	cargo build --quiet --release -p receiver-subject
+	$(PY) tests/receiver/endurance.py soak
+	$(PY) tests/receiver/endurance.py counter
 
 .PHONY: lint
 lint: setup ## formatters and linters of every language, check only
@@ -126,6 +133,9 @@ node_modules/.package-lock.json: package-lock.json
 	rustup target add wasm32-unknown-unknown
 	rustup component add clippy rustfmt
 	mkdir -p .tools && touch $@
+
+.tools/servers: tests/find-servers.sh
+	mkdir -p .tools && bash tests/find-servers.sh > $@
 
 .tools/browser: tests/find-browser.sh
 	mkdir -p .tools && bash tests/find-browser.sh > $@

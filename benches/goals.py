@@ -83,7 +83,8 @@ def python() -> list[Goal]:
 
 
 def node() -> list[Goal]:
-    """A refusal has no goal: V8 writes the stack of the `Error`, which takes longer than all else."""
+    """A refusal that throws has no goal: V8 writes the stack of its `Error`, which takes longer than all else."""
+    wrong = ("wrong signature", "garbage header", "header full of v1")
     return [
         Goal(
             "Node.js",
@@ -100,6 +101,23 @@ def node() -> list[Goal]:
             "limit: `JSON.parse` and `createHmac`, bare",
             "at most",
             sizes(0.75, 1, 1.05),
+        ),
+        *(
+            Goal(
+                "Node.js",
+                group,
+                f"{package} `verifyWebhookSignature`",
+                f"{package} `verifyWebhookSignature`, accepting",
+                "at most",
+                dict.fromkeys(wrong, 2),
+            )
+            for package, group in (
+                ("gather-webhooks", "Refuse a Buffer of 320 bytes, without an error"),
+                (
+                    "gather-webhooks-wasm",
+                    "WebAssembly in Node.js: refuse 320 bytes, without an error",
+                ),
+            )
         ),
         *web_assembly("Node.js", "WebAssembly in Node.js: authenticate bytes", subtle=20),
     ]

@@ -40,8 +40,11 @@ class Step:
     command: str
 
 
+RECEIVER = f"{PYTHON} -m pytest --quiet --numprocesses 4 tests/receiver -k"
+
 # What mypy checks together.
 TYPED = [
+    "tests/receiver",
     "tests/typing/python",
     "examples/demo.py tests/fuzz tests/vectors/generate.py",
     "tests/repository tests/run.py scripts/set_version.py",
@@ -51,6 +54,7 @@ TYPED = [
 
 STEPS = [
     Step("rust", "cargo test --workspace"),
+    Step("rust", f"{RECEIVER} rust-"),
     Step("python", f"{PYTHON} -m pytest --quiet bindings-python"),
     Step("python", VECTORS["python"]),
     *[Step("python", f"{PYTHON} -m mypy {together}") for together in TYPED],
@@ -59,11 +63,13 @@ STEPS = [
     ),
     Step("python", f"npx pyright --project tests/typing/python --pythonpath {PYTHON}"),
     Step("python", f"{PYTHON} -m mypy.stubtest gather_webhooks"),
+    Step("python", f"{RECEIVER} python-"),
     Step("javascript", "npm test --silent"),
     Step("javascript", VECTORS["node-require"]),
     Step("javascript", VECTORS["node-import"]),
     Step("javascript", "npm run --silent typecheck"),
     Step("javascript", "npm run --silent check:packages"),
+    Step("javascript", f"{RECEIVER} javascript-"),
     Step("wasm", VECTORS["wasm-node"]),
     Step("wasm", VECTORS["wasm-chromium"]),
     Step("json", "node tests/fuzz/fuzz-json.mjs 50000 native"),
@@ -72,6 +78,7 @@ STEPS = [
     Step("json", f"{PYTHON} tests/fuzz/fuzz_python.py 50000"),
     Step("project", f"{PYTHON} -m pytest --quiet tests/repository"),
     Step("project", f"{PYTHON} -m pytest --quiet -m 'not dist' tests/packaging"),
+    Step("project", f"{RECEIVER} 'not (python- or javascript- or rust-)'"),
     Step("project", "make --silent lint"),
     Step("project", f"{PYTHON} examples/demo.py"),
 ]

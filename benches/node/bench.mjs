@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { GROUPS, REJECTIONS, rejections } from './groups.mjs'
+import { GROUPS, REJECTIONS, rejections, SILENT } from './groups.mjs'
 import { measure } from './measure.mjs'
 
 const [folder, ...options] = process.argv.slice(2)
@@ -22,12 +22,16 @@ for (const { title, subjects } of GROUPS) {
   await run(title, Object.fromEntries(columns))
 }
 const small = readFileSync(join(folder, '320.json'))
-await run(
-  'Refuse a Buffer of 320 bytes',
-  Object.fromEntries(
-    Object.entries(REJECTIONS).map(([name, make]) => [name, () => rejections(small, make(small))]),
-  ),
-)
+await runRejections('Refuse a Buffer of 320 bytes', rejections)
+for (const { title, subjects } of SILENT) await runRejections(title, subjects)
+
+function runRejections(title, subjects) {
+  const columns = Object.entries(REJECTIONS)
+  return run(
+    title,
+    Object.fromEntries(columns.map(([name, make]) => [name, () => subjects(small, make(small))])),
+  )
+}
 
 async function run(title, columns) {
   if (only !== undefined && !title.includes(only)) return

@@ -1,13 +1,13 @@
 // What is measured: for every group and column, the subjects, of which the first is the reference.
 
 import { strict as assert } from 'node:assert'
-import { Verifier as NativeVerifier } from 'gather-webhooks'
-import { Verifier as WasmVerifier } from 'gather-webhooks-wasm'
+import * as nativePackage from 'gather-webhooks'
+import * as wasmPackage from 'gather-webhooks-wasm'
 import { authenticity } from './authenticity.mjs'
 import * as peers from './peers.mjs'
 
-const native = new NativeVerifier(peers.SECRET)
-const wasm = new WasmVerifier(peers.SECRET)
+const native = new nativePackage.Verifier(peers.SECRET)
+const wasm = new wasmPackage.Verifier(peers.SECRET)
 
 const NATIVE = 'gather-webhooks'
 const WASM = 'gather-webhooks-wasm'
@@ -31,6 +31,18 @@ export const REJECTIONS = {
     return peers.header(body).slice(0, -68) + wrong.repeat(Math.floor(4_000 / wrong.length))
   },
 }
+
+/** As {@link REJECTIONS}, of what makes no error: a title, and what gives the subjects of a column. */
+export const SILENT = [
+  {
+    title: 'Refuse a Buffer of 320 bytes, without an error',
+    subjects: (...delivery) => silentRejections(NATIVE, nativePackage, ...delivery),
+  },
+  {
+    title: 'WebAssembly in Node.js: refuse 320 bytes, without an error',
+    subjects: (...delivery) => silentRejections(WASM, wasmPackage, ...delivery),
+  },
+]
 
 async function authenticate(body) {
   const signature = peers.header(body)
@@ -84,7 +96,7 @@ function limit(body) {
 }
 
 async function inWasm(body) {
-  const verifier = new WasmVerifier(peers.SECRET)
+  const verifier = new wasmPackage.Verifier(peers.SECRET)
   return authenticity(verifier, new Uint8Array(body), peers.header(body), peers.SECRET)
 }
 
@@ -104,6 +116,19 @@ export function rejections(body, signature) {
 function acceptance(body) {
   const signature = peers.header(body)
   return () => native.verify(body, signature)
+}
+
+/** The same of the function that answers `false`: no stack is written, and the secret is prepared each time. */
+function silentRejections(name, { verifyWebhookSignature }, body, signature) {
+  const accepted = peers.header(body)
+  const check = (header) => verifyWebhookSignature(body, header, peers.SECRET)
+  assert.equal(check(signature), false)
+  assert.equal(check(accepted), true)
+  const title = `${name} \`verifyWebhookSignature\``
+  return [
+    { name: title, call: () => check(signature) },
+    { name: `${title}, accepting`, call: () => check(accepted) },
+  ]
 }
 
 /** A call that says no in its own way: `false`, `undefined` or an error that is caught. */

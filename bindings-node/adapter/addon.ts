@@ -10,7 +10,12 @@ interface Addon
   createVerifier(...given: Parameters<Core['createVerifier']>): number | null
   freeVerifier(verifier: number): void
   authenticate(verifier: number, body: string | Uint8Array, header: string, now: number): number
-  verify(verifier: number, body: string | Uint8Array, header: string, now: number): number
+  verify(
+    verifier: number,
+    body: string | Uint8Array,
+    header: string,
+    now: number,
+  ): string | Uint8Array | null
 }
 
 /** The version of this package, which the build puts here. */

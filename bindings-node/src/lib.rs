@@ -55,10 +55,18 @@ pub fn authenticate(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> 
     verifiers::judge(verifier, &body, &header, now_seconds, |_| Ok(()))
 }
 
-/// The same of one whose payload is within the core's limits.
+/// The payload of one that is authentic and within the core's limits, as a text if that is ASCII; null for one
+/// that is refused.
 #[napi]
-pub fn verify(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> Result<f64> {
-    verifiers::judge(verifier, &body, &header, now_seconds, binding::check_limits)
+pub fn verify(verifier: u32, body: Raw, header: Raw, now_seconds: f64) -> Result<Option<Raw>> {
+    let signed_at = verifiers::judge(verifier, &body, &header, now_seconds, binding::check_limits)?;
+    Ok((!signed_at.is_nan()).then(|| body.into_text()))
+}
+
+/// What [`authenticate`] would have said of the last authentic delivery.
+#[napi]
+pub fn signed_at() -> f64 {
+    verifiers::signed_at()
 }
 
 /// The index of the secret that the last authentic delivery was signed with.

@@ -3,7 +3,10 @@
 use std::{cell::Cell, ffi::c_void, mem::MaybeUninit, ptr, slice};
 
 use gather_webhooks as core;
-use napi::{bindgen_prelude::FromNapiValue, sys};
+use napi::{
+    bindgen_prelude::{FromNapiValue, ToNapiValue},
+    sys,
+};
 
 use crate::Result;
 
@@ -32,6 +35,12 @@ impl FromNapiValue for Raw {
     }
 }
 
+impl ToNapiValue for Raw {
+    unsafe fn to_napi_value(_: sys::napi_env, raw: Self) -> napi::Result<sys::napi_value> {
+        Ok(raw.value)
+    }
+}
+
 impl Raw {
     /// Hands on the bytes of a `Uint8Array`, which are not copied, or the UTF-8 of a string.
     pub(crate) fn with_bytes<R>(&self, read: impl FnOnce(&[u8]) -> Judged<R>) -> Result<Judged<R>> {
@@ -39,6 +48,26 @@ impl Raw {
             Some(bytes) => Ok(read(bytes)),
             None => self.with_utf8(read),
         }
+    }
+
+    /// Bytes as the text that they stand for, if they are ASCII: the engine copies that as it is. What is
+    /// anything else, or too long for a text, stays what it is.
+    pub(crate) fn into_text(self) -> Self {
+        let Some(bytes) = self.bytes().filter(|bytes| bytes.is_ascii()) else {
+            return self;
+        };
+        let Ok(length) = bytes.len().try_into() else {
+            return self;
+        };
+        let mut value = ptr::null_mut();
+        // SAFETY: so many bytes are read, and the local variable is written.
+        let status = unsafe {
+            sys::napi_create_string_latin1(self.env, bytes.as_ptr().cast(), length, &raw mut value)
+        };
+        if status != sys::Status::napi_ok {
+            return self;
+        }
+        Self { value, ..self }
     }
 
     /// As much of the UTF-8 of a string as there is room for, less one byte.

@@ -19,6 +19,7 @@ const HEADER_ROOM: usize = MAX_HEADER_BYTES + 1 + 4;
 thread_local! {
     static VERIFIERS: RefCell<Verifiers> = RefCell::default();
     /// Of the last authentic delivery.
+    static SIGNED_AT: Cell<f64> = const { Cell::new(f64::NAN) };
     static SECRET_INDEX: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -58,6 +59,11 @@ fn place(number: u32) -> Option<usize> {
     usize::try_from(number).ok()
 }
 
+/// When the last authentic delivery was signed.
+pub(crate) fn signed_at() -> f64 {
+    SIGNED_AT.get()
+}
+
 /// The index of the secret that the last authentic delivery was signed with.
 pub(crate) fn secret_index() -> u32 {
     u32::try_from(SECRET_INDEX.get()).unwrap_or(u32::MAX)
@@ -81,8 +87,10 @@ pub(crate) fn judge(
                 .ok_or_else(gone)?
                 .authenticate_at(body, header, now)?;
             check(body)?;
+            let signed_at = unix_millis(proof.signed_at);
+            SIGNED_AT.set(signed_at);
             SECRET_INDEX.set(proof.secret_index);
-            Ok(unix_millis(proof.signed_at))
+            Ok(signed_at)
         })
     })?;
     Ok(accept(verdict).unwrap_or(f64::NAN))

@@ -34,6 +34,8 @@ const abandoned =
 
 /** Of the last call that was refused. */
 let refusal = ''
+/** Of the last delivery that was not. */
+let signedAt = Number.NaN
 let secretIndex = 0
 
 export const core: Core = {
@@ -52,8 +54,10 @@ export const core: Core = {
     return judge(verifier, body, header, nowSeconds, false)
   },
   verify(verifier, body, header, nowSeconds) {
-    return judge(verifier, body, header, nowSeconds, true)
+    signedAt = judge(verifier, body, header, nowSeconds, true)
+    return Number.isNaN(signedAt) ? null : body
   },
+  signedAt: () => signedAt,
   secretIndex: () => secretIndex,
   checkNow: (seconds) => accept(() => check_now(seconds)),
   checkLimits: (payload) => accept(() => check_limits(plain(payload))),

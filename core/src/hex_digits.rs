@@ -23,20 +23,36 @@ pub(crate) fn to_hex(mac: &[u8; 32]) -> [u8; DIGITS] {
     digits
 }
 
-/// Whether hex digits, in either case, are the `expected` ones, which are in lower case.
+/// Whether any of the hex digits, in either case, are the `expected` ones, which are in lower case.
 ///
-/// Every digit is looked at, eight at a time, before `subtle` judges whether any of them differs.
-pub(crate) fn stands_for(digits: &[u8; DIGITS], expected: &[u8; DIGITS]) -> Choice {
+/// Every digit of every candidate is looked at, eight at a time, before `subtle` judges whether all differ.
+pub(crate) fn any_stands_for<'a>(
+    candidates: impl Iterator<Item = &'a [u8; DIGITS]>,
+    expected: &[u8; DIGITS],
+) -> Choice {
+    let all_differ = candidates.fold(HIGHEST_BIT, |all, digits| {
+        let difference = difference(digits, expected);
+        // The highest bit of either is set, unless it is 0.
+        all & (difference | difference.wrapping_neg())
+    });
+    all_differ.ct_eq(&0)
+}
+
+const HIGHEST_BIT: u64 = 1 << (u64::BITS - 1);
+
+/// 0 if the digits are the expected ones.
+fn difference(digits: &[u8; DIGITS], expected: &[u8; DIGITS]) -> u64 {
     /// Makes hex digits lower-case ones.
     const LOWER_CASE: u64 = u64::from_ne_bytes([b' '; 8]);
     let (digits, _) = digits.as_chunks();
     let (expected, _) = expected.as_chunks();
-    let mut difference = 0;
-    for (digits, expected) in digits.iter().zip(expected) {
-        let digits = u64::from_ne_bytes(*digits) | LOWER_CASE;
-        difference |= digits ^ u64::from_ne_bytes(*expected);
-    }
-    difference.ct_eq(&0)
+    digits
+        .iter()
+        .zip(expected)
+        .fold(0, |difference, (digits, expected)| {
+            let digits = u64::from_ne_bytes(*digits) | LOWER_CASE;
+            difference | (digits ^ u64::from_ne_bytes(*expected))
+        })
 }
 
 /// All of them are looked at, in which case a compiler looks at many at once.

@@ -163,8 +163,8 @@ export class Verifier {
   }
 
   #verify(body: string | Uint8Array, header: string, now: number): WebhookEvent {
-    const signedAt = core.verify(this.#core, body, header, now)
-    if (Number.isNaN(signedAt)) throw refusal(core)
-    return readEvent(body, signedAt)
+    const payload = core.verify(this.#core, body, header, now)
+    if (payload === null) throw refusal(core)
+    return readEvent(payload, core.signedAt())
   }
 }

@@ -57,8 +57,10 @@ macro_rules! events {
                 ];
 
                 fn build(fields: &Fields<'_>, extra: Extra) -> Self {
+                    // In the order of `FIELDS`.
+                    let mut strings = fields.strings();
                     Self {
-                        $($field: FieldValue::build(fields.text($json)),)*
+                        $($field: FieldValue::build(strings.next().flatten()),)*
                         extra,
                     }
                 }
@@ -311,7 +313,8 @@ impl FieldValue for CandidateInterviewStatus {
     const REQUIRED: bool = true;
 
     fn build(text: Option<Text<'_>>) -> Self {
-        String::build(text).into()
+        let text = always(text.map(Text::decode));
+        Self::known(&text).unwrap_or_else(|| Self::Other(text.into_owned()))
     }
 
     fn is_absent(&self) -> bool {

@@ -19,13 +19,18 @@ export interface Core {
     header: string,
     nowSeconds: number,
   ): number
-  /** The same; its payload is UTF-8, and not nested too deep to be parsed. */
+  /**
+   * The payload of one that is authentic, as text if that is at hand; `null` for one that is refused. It is UTF-8,
+   * and not nested too deep to be parsed.
+   */
   verify(
     verifier: CoreVerifier,
     body: string | Uint8Array,
     header: string,
     nowSeconds: number,
-  ): number
+  ): string | Uint8Array | null
+  /** When the delivery was signed that was verified last, in milliseconds since the Unix epoch. */
+  signedAt(): number
   /** The index of the secret that the delivery was signed with that was authenticated last. */
   secretIndex(): number
   /** Whether `now` is a time. */
