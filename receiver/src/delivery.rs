@@ -10,7 +10,7 @@ use crate::complete::CompleteIn;
 
 /// Whose a delivery is for now.
 #[derive(Clone, Debug)]
-pub struct Lease {
+pub(crate) struct Lease {
     pub(crate) receiver: Arc<str>,
     pub(crate) key: Arc<str>,
     pub(crate) token: Arc<str>,

@@ -105,6 +105,7 @@ async fn settle<R: Fn() -> Answer<bool> + Sync>(
     result: Result<(), (String, bool)>,
 ) -> &'static str {
     let (error, is_final) = match result {
+        // Unless it has committed: then nothing of this is written.
         Ok(()) if delivery.was_completed() => ("NotCommitted".to_owned(), false),
         Ok(()) => {
             let complete = || inbox.complete(delivery.lease.clone(), clock::now());

@@ -95,9 +95,10 @@ async fn run(
     };
     let work = handler::run(handler, arrived.event.clone(), delivery.clone());
     let result = keeper.keep(noting_late(work, late)).await;
-    let (outcome, answer) = match settle(shared, claims, &delivery, result).await {
-        true => ("handled", Answer::OK),
-        false => ("failed", Answer::HANDLER_FAILED),
+    let (outcome, answer) = if settle(shared, claims, &delivery, result).await {
+        ("handled", Answer::OK)
+    } else {
+        ("failed", Answer::HANDLER_FAILED)
     };
     drop(running);
     let record = Record {

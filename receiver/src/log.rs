@@ -59,7 +59,7 @@ impl<'a> Record<'a> {
                     key = self.key,
                     attempt = self.attempt,
                     status = self.status,
-                    duration_ms = self.since.elapsed().as_secs_f64() * 1_000.0,
+                    duration_ms = millis(self.since),
                     "{}", self.message(detail)
                 )
             };
@@ -88,6 +88,12 @@ impl<'a> Record<'a> {
         }
         message
     }
+}
+
+/// To the microsecond; at most an hour, which no float rounds.
+fn millis(since: Instant) -> f64 {
+    let micros = u32::try_from(since.elapsed().as_micros());
+    f64::from(micros.unwrap_or(u32::MAX)) / 1_000.0
 }
 
 /// What a delivery's handler, or its claim, has to say for itself.

@@ -223,7 +223,6 @@ async fn store(
     });
     let (outcome, answer, detail) = match put.await {
         Ok(false) => ("duplicate", Answer::OK, None),
-        Ok(true) if dead.is_some() => ("dead", Answer::OK, dead.clone()),
         Ok(true) => ("stored", Answer::OK, None),
         Err(error) => (
             "unavailable",
@@ -232,12 +231,14 @@ async fn store(
         ),
     };
     arrived.answered(outcome, answer).write(detail.as_deref());
-    match (outcome, dead) {
-        ("stored", _) => shared.stored.notify_one(),
-        ("dead", Some(error)) => {
+    match dead {
+        _ if outcome != "stored" => {}
+        None => shared.stored.notify_one(),
+        Some(error) => {
+            let record = Record::of("dead", arrived.since, &arrived.event, &arrived.key);
+            record.write(Some(&error));
             tokio::spawn(Arc::clone(shared).tell_dead(arrived.dead(error, now)));
         }
-        _ => {}
     }
     answer
 }

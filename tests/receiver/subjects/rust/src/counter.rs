@@ -1,11 +1,11 @@
 //! A counter on the database of the inbox, counted in the transaction that completes the delivery.
 
-use std::{error::Error, thread, time::Duration};
+use std::{error::Error, time::Duration};
 
 use deadpool_postgres::{Manager, Pool};
 use gather_webhooks_receiver::{CompleteError, Delivery, HandlerError};
 use rusqlite::{Connection, TransactionBehavior};
-use tokio::{task::spawn_blocking, time::sleep};
+use tokio::task::spawn_blocking;
 use tokio_postgres::NoTls;
 
 use crate::config::Store;
@@ -17,13 +17,6 @@ pub(crate) enum Counter {
     Sqlite(String),
     Postgres(Pool),
     None,
-}
-
-/// What becomes of the count.
-#[derive(Clone, Copy)]
-pub(crate) struct Plan {
-    pub(crate) sleep: Duration,
-    pub(crate) commit: bool,
 }
 
 pub(crate) fn pool(url: &str) -> Result<Pool, Box<dyn Error>> {
@@ -39,13 +32,17 @@ impl Counter {
         })
     }
 
-    pub(crate) async fn count(&self, delivery: Delivery, plan: Plan) -> Result<(), HandlerError> {
+    pub(crate) async fn count(
+        &self,
+        delivery: &Delivery,
+        commit: bool,
+    ) -> Result<(), HandlerError> {
         match self {
             Self::Sqlite(path) => {
-                let path = path.clone();
-                spawn_blocking(move || in_sqlite(&path, &delivery, plan)).await?
+                let (path, delivery) = (path.clone(), delivery.clone());
+                spawn_blocking(move || in_sqlite(&path, &delivery, commit)).await?
             }
-            Self::Postgres(pool) => in_postgres(pool, &delivery, plan).await,
+            Self::Postgres(pool) => in_postgres(pool, delivery, commit).await,
             Self::None => {
                 let connection = Connection::open_in_memory()?;
                 Ok(delivery.complete_in(&connection)?)
@@ -54,33 +51,33 @@ impl Counter {
     }
 }
 
-fn in_sqlite(path: &str, delivery: &Delivery, plan: Plan) -> Result<(), HandlerError> {
+fn in_sqlite(path: &str, delivery: &Delivery, commit: bool) -> Result<(), HandlerError> {
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(30))?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute(COUNT, [])?;
-    thread::sleep(plan.sleep);
     delivery.complete_in(&transaction)?;
-    match plan.commit {
-        true => transaction.commit()?,
-        false => transaction.rollback()?,
-    }
-    Ok(())
+    let ended = if commit {
+        transaction.commit()
+    } else {
+        transaction.rollback()
+    };
+    Ok(ended?)
 }
 
-async fn in_postgres(pool: &Pool, delivery: &Delivery, plan: Plan) -> Result<(), HandlerError> {
+async fn in_postgres(pool: &Pool, delivery: &Delivery, commit: bool) -> Result<(), HandlerError> {
     let mut connection = pool.get().await?;
     let transaction = connection.transaction().await?;
     transaction.execute(COUNT, &[]).await?;
-    sleep(plan.sleep).await;
     let completed: Result<(), CompleteError> = delivery.complete_in(&transaction).await;
     if let Err(error) = completed {
         transaction.rollback().await?;
         return Err(error.into());
     }
-    match plan.commit {
-        true => transaction.commit().await?,
-        false => transaction.rollback().await?,
-    }
-    Ok(())
+    let ended = if commit {
+        transaction.commit().await
+    } else {
+        transaction.rollback().await
+    };
+    Ok(ended?)
 }

@@ -10,11 +10,7 @@ use gather_webhooks_receiver::{Builder, CompleteError, Delivery, HandlerError};
 use serde_json::json;
 use tokio::time::sleep;
 
-use crate::{
-    config::Config,
-    counter::{Counter, Plan},
-    lines,
-};
+use crate::{config::Config, counter::Counter, lines};
 
 /// Which handler runs, with what.
 struct Run {
@@ -122,29 +118,40 @@ impl Run {
         time: Duration,
         counter: &Counter,
     ) -> Result<(), HandlerError> {
-        let plan = |commit| Plan {
-            sleep: time,
-            commit,
-        };
-        let counted = match verb {
+        let result = match verb {
             "fail" => return Err(std::io::Error::other("leak-me-not").into()),
-            "sleep" => return Ok(sleep(time).await),
+            "sleep" => {
+                sleep(time).await;
+                return Ok(());
+            }
             "hang" => future::pending().await,
             "kill" => kill(),
             "effect-kill" => {
                 lines::write(&json!({ "effect": self.delivery.key }));
                 kill()
             }
-            "count" | "count-late" => counter.count(self.delivery.clone(), plan(true)).await,
-            "count-rollback" => counter.count(self.delivery.clone(), plan(false)).await,
+            "effect" => {
+                lines::write(&json!({ "effect": self.delivery.key }));
+                return Ok(());
+            }
+            "count" => counter.count(&self.delivery, true).await,
+            "count-late" => {
+                sleep(time).await;
+                counter.count(&self.delivery, true).await
+            }
+            "count-rollback" => counter.count(&self.delivery, false).await,
+            "count-kill" => {
+                counter.count(&self.delivery, true).await?;
+                kill()
+            }
             _ => return Ok(()),
         };
-        let cause = counted.as_ref().err().and_then(|error| error.cause());
+        let cause = result.as_ref().err().and_then(|error| error.cause());
         let lost = cause.and_then(|cause| cause.downcast_ref());
         if let Some(CompleteError::LeaseLost) = lost {
             lines::write(&json!({ "lost": self.delivery.key }));
         }
-        counted
+        result
     }
 
     fn report(&self, phase: &str) {

@@ -33,7 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let config: Config = serde_json::from_str(&argument)?;
     log::begin();
     let mut terminate = signal(SignalKind::terminate())?;
-    let receiver = receiver(&config).await?;
+    let receiver = receiver(&config)?;
     if config.r#loop {
         tokio::spawn(receiver.run());
     }
@@ -51,7 +51,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     std::process::exit(0)
 }
 
-async fn receiver(config: &Config) -> Result<Receiver, Box<dyn Error>> {
+fn receiver(config: &Config) -> Result<Receiver, Box<dyn Error>> {
     let counter = Counter::of(&config.store)?;
     let builder = Receiver::builder(&config.secret);
     let builder = match &config.store {
