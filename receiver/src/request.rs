@@ -2,9 +2,9 @@
 
 use std::{
     future::poll_fn,
-    pin::{Pin, pin},
+    pin::Pin,
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use bytes::{Buf, Bytes};
@@ -16,6 +16,7 @@ use http::{
 };
 use http_body::Body;
 use http_body_util::Full;
+use tokio::time::timeout;
 
 use crate::{
     DeadDelivery,
@@ -27,6 +28,9 @@ use crate::{
     log::Record,
     shared::{Mode, Shared},
 };
+
+/// How long a body that is refused is taken for.
+const LINGER: Duration = Duration::from_secs(2);
 
 /// An event that is authentic, and what belongs to it.
 pub(crate) struct Arrived {
@@ -58,23 +62,45 @@ impl Arrived {
     }
 }
 
-pub(crate) async fn answer<B: Body>(
-    shared: Arc<Shared>,
-    request: Request<B>,
-) -> Response<Full<Bytes>> {
+pub(crate) async fn answer<B>(shared: Arc<Shared>, request: Request<B>) -> Response<Full<Bytes>>
+where
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Send,
+{
     let since = Instant::now();
     let version = request.version();
     let (head, body) = request.into_parts();
-    let announced = body.size_hint().lower();
-    let body = match refuse(&shared, &head, announced) {
+    let mut body = Box::pin(body);
+    let most = shared.options.max_body;
+    let read = match refuse(&shared, &head, body.size_hint().lower()) {
         Some(refused) => Err(refused),
-        None => read(body, shared.options.max_body, since).await,
+        None => read(body.as_mut(), most, since).await,
     };
-    let answer = match body {
+    let answer = match read {
         Ok(body) => accept(shared, &head.headers, body, since).await,
-        Err(refused) => rejected(refused, since),
+        Err(refused) => {
+            tokio::spawn(discard(body, most));
+            rejected(refused, since)
+        }
     };
     answer.response(version)
+}
+
+/// Takes a little more of a body that is refused, and longer than it is read: a connection that is closed on
+/// its sender loses the answer.
+async fn discard<B: Body>(mut body: Pin<Box<B>>, most: usize) {
+    let mut left = most;
+    let discarded = async {
+        while let Some(Ok(data)) = next(body.as_mut()).await {
+            match left.checked_sub(data.remaining()) {
+                Some(less) => left = less,
+                None => return,
+            }
+        }
+    };
+    // Whichever is first.
+    let _ = timeout(LINGER, discarded).await;
 }
 
 /// The first of the faults that show before the body is read.
@@ -109,12 +135,15 @@ impl Drop for Reading {
     }
 }
 
-async fn read<B: Body>(body: B, most: usize, since: Instant) -> Result<Bytes, Answer> {
+async fn read<B: Body>(
+    mut body: Pin<&mut B>,
+    most: usize,
+    since: Instant,
+) -> Result<Bytes, Answer> {
     let mut reading = Reading {
         since,
         is_over: false,
     };
-    let mut body = pin!(body);
     let mut first = Bytes::new();
     let mut all = Vec::new();
     let read = loop {

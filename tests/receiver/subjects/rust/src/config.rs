@@ -10,7 +10,7 @@ pub(crate) struct Config {
     pub(crate) store: Store,
     #[serde(default)]
     pub(crate) options: Options,
-    #[serde(default)]
+    #[serde(default = "created")]
     pub(crate) handlers: Vec<String>,
     #[serde(default)]
     pub(crate) otherwise: bool,
@@ -18,6 +18,10 @@ pub(crate) struct Config {
     pub(crate) on_dead: bool,
     #[serde(default = "yes")]
     pub(crate) r#loop: bool,
+}
+
+fn created() -> Vec<String> {
+    vec!["interview.created".into()]
 }
 
 fn yes() -> bool {
