@@ -1,5 +1,7 @@
 //! The core's one error type as Python's exception classes.
 
+use std::sync::OnceLock;
+
 use gather_webhooks::{Error, ErrorFamily, ErrorKind};
 use pyo3::{
     exceptions::{PyException, PyMemoryError},
@@ -8,14 +10,20 @@ use pyo3::{
     types::PyType,
 };
 
-use crate::imported::Imported;
+use crate::{error_texts::ErrorTexts, imported::Imported, once};
 
 pub(crate) fn to_py(py: Python<'_>, error: &Error) -> PyErr {
+    static NEW: OnceLock<Py<PyAny>> = OnceLock::new();
     // Not by calling the class: that takes twice as long, and refusing is what strangers can ask for.
     let exception = || {
         let class = class(py, error.kind().family())?;
-        let exception = class.call_method1(intern!(py, "__new__"), (class, error.message()))?;
-        exception.setattr(intern!(py, "_code"), error.code())?;
+        let ErrorTexts { code, message } = ErrorTexts::of(py, error)?;
+        let new = once::get_or_make(&NEW, || {
+            let new = py.get_type::<PyException>().getattr("__new__")?;
+            Ok(new.unbind())
+        })?;
+        let exception = new.bind(py).call1((class, message))?;
+        exception.setattr(intern!(py, "_code"), code)?;
         exception.setattr(intern!(py, "_http_status"), error.http_status())?;
         Ok(exception)
     };

@@ -10,6 +10,7 @@
 mod awaitable;
 mod body;
 mod data;
+mod error_texts;
 mod errors;
 mod event;
 mod extra;

@@ -1,10 +1,13 @@
-use std::fmt::{self, Display};
+use std::{
+    fmt::{self, Display},
+    iter,
+};
 
 use memchr::memchr;
 
 use crate::{
     Error, ErrorKind, Secret,
-    hex_digits::{DIGITS, are_hex, stands_for, to_hex},
+    hex_digits::{DIGITS, any_stands_for, are_hex, to_hex},
     invariant::always,
 };
 
@@ -132,6 +135,7 @@ impl<'a> ParsedHeader<'a> {
         }
 
         let mut timestamp = None;
+        let mut all_ascii = true;
         let mut first = None;
         let mut others = Vec::with_capacity((header.len() / DIGITS).saturating_sub(1));
         loop {
@@ -143,14 +147,17 @@ impl<'a> ParsedHeader<'a> {
                     others.push(digits);
                 }
                 after
-            } else {
-                let (key, value) = split_key(rest)?;
+            } else if let Some(value) = rest.strip_prefix(b"t=") {
                 let (value, after) = split_value(value);
-                if key == b"t" && timestamp.replace(value).is_some() {
+                if timestamp.replace(value).is_some() {
                     return Err(malformed!(
                         "it has more than one `t`; were several header lines joined into one?"
                     ));
                 }
+                after
+            } else {
+                let (element, after) = split_unknown(rest)?;
+                all_ascii &= element.is_ascii();
                 after
             };
             match rest.split_first() {
@@ -159,7 +166,7 @@ impl<'a> ParsedHeader<'a> {
             }
         }
 
-        if !header.is_ascii() {
+        if !all_ascii || !timestamp.unwrap_or_default().is_ascii() {
             return Err(malformed!("it holds a character that is not ASCII"));
         }
         let timestamp = timestamp.ok_or_else(|| malformed!("it has no `t`"))?;
@@ -173,12 +180,8 @@ impl<'a> ParsedHeader<'a> {
 
     /// Whether any `v1` stands for `mac`, in time that does not depend on where they differ.
     pub(crate) fn contains(&self, mac: &[u8; 32]) -> bool {
-        let expected = to_hex(mac);
-        let mut found = stands_for(self.first, &expected);
-        for other in &self.others {
-            found |= stands_for(other, &expected);
-        }
-        found.into()
+        let candidates = iter::once(self.first).chain(self.others.iter().copied());
+        any_stands_for(candidates, &to_hex(mac)).into()
     }
 }
 
@@ -196,11 +199,11 @@ fn trim_end(mut text: &[u8]) -> &[u8] {
     text
 }
 
-/// The key at the start of `text`, and what follows its `=`.
-fn split_key(text: &[u8]) -> Result<(&[u8], &[u8]), Error> {
-    memchr(b'=', text)
-        .and_then(|at| Some((text.get(..at)?, text.get(at..)?.strip_prefix(b"=")?)))
-        .filter(|(key, _)| memchr(b',', key).is_none())
+/// The `key=value` at the start of `text`, and the comma or end that follows it.
+fn split_unknown(text: &[u8]) -> Result<(&[u8], &[u8]), Error> {
+    let (element, after) = split_value(text);
+    memchr(b'=', element)
+        .map(|_| (element, after))
         .ok_or_else(|| malformed!("an element of it is not `key=value`"))
 }
 

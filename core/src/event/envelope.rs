@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     Error, ErrorKind,
-    json::{self, Malformed, Reader, Text},
+    json::{self, Malformed, Reader},
     timestamp::parse_system_time,
 };
 
@@ -94,8 +94,7 @@ impl<'a> Known<'a> {
     /// The JSON texts of those [fields that its kind has](crate::binding::fields), in that order; `None`
     /// for one that is not in the data.
     pub fn fields(&self) -> impl Iterator<Item = Option<&'a str>> {
-        let texts = self.fields.texts().into_iter();
-        texts.take(self.kind.fields().len())
+        self.fields.texts().take(self.kind.fields().len())
     }
 }
 
@@ -179,7 +178,7 @@ impl<'a> Envelope<'a> {
         let members = members.ok_or_else(|| refuse_payload(PayloadProblem::NotAnObject))?;
         let (name_json, name) = members
             .event
-            .and_then(|json| Some((json, Text::from_raw_value(json)?.decode())))
+            .and_then(|event| Some((event.text(), event.string()?.decode())))
             .ok_or_else(|| refuse_payload(PayloadProblem::NoEvent))?;
         Ok(Self {
             data_range: members.data.as_ref().map(|data| data.range.clone()),

@@ -40,7 +40,7 @@ impl Extra {
     pub(super) fn new(payload: &Arc<Payload>, fields: &Fields<'_>) -> Self {
         Self {
             payload: Arc::clone(payload),
-            nulls: fields.texts().map(|text| text == Some("null")),
+            nulls: fields.nulls(),
         }
     }
 

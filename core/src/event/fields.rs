@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::json::Text;
+use crate::json::{RawValue, Text};
 
 /// A field in the data of a known event: a string, if it is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -12,12 +12,12 @@ pub struct Field {
     pub required: bool,
 }
 
-/// The JSON texts of those fields in an event's data that its kind has. Of equal keys the last one
+/// Those fields in an event's data that its kind has. Of equal keys the last one
 /// counts.
 #[derive(Clone)]
 pub(super) struct Fields<'a> {
     names: &'static [Field],
-    texts: PerField<Option<&'a str>>,
+    values: PerField<Option<RawValue<'a>>>,
 }
 
 /// How many fields an event has at most.
@@ -30,28 +30,32 @@ impl<'a> Fields<'a> {
     pub(super) fn named(names: &'static [Field]) -> Self {
         Self {
             names,
-            texts: [None; MOST_FIELDS],
+            values: [None; MOST_FIELDS],
         }
     }
 
-    pub(super) fn insert(&mut self, name: &str, text: &'a str) {
-        let mut places = self.names.iter().zip(&mut self.texts);
+    pub(super) fn insert(&mut self, name: &str, value: RawValue<'a>) {
+        let mut places = self.names.iter().zip(&mut self.values);
         if let Some((_, place)) = places.find(|(field, _)| field.name == name) {
-            *place = Some(text);
+            *place = Some(value);
         }
     }
 
-    /// In the order of the names, and none after them.
-    pub(super) fn texts(&self) -> PerField<Option<&'a str>> {
-        self.texts
+    /// The JSON texts, in the order of the names, and none after them.
+    pub(super) fn texts(&self) -> impl Iterator<Item = Option<&'a str>> {
+        self.values.iter().map(|value| value.map(RawValue::text))
     }
 
-    fn get(&self, name: &str) -> Option<&'a str> {
-        let mut texts = self.names.iter().zip(self.texts);
-        texts.find(|(field, _)| field.name == name)?.1
+    /// Those that are strings, in the same order.
+    pub(super) fn strings(&self) -> impl Iterator<Item = Option<Text<'a>>> {
+        self.values
+            .iter()
+            .map(|value| value.and_then(RawValue::string))
     }
 
-    pub(super) fn text(&self, name: &str) -> Option<Text<'a>> {
-        self.get(name).and_then(Text::from_raw_value)
+    /// Which are `null`.
+    pub(super) fn nulls(&self) -> PerField<bool> {
+        self.values
+            .map(|value| value.is_some_and(|value| value.text() == "null"))
     }
 }

@@ -10,6 +10,24 @@ use super::{
 };
 use crate::{invariant::always, json::Text};
 
+/// The data of one of the known events: what [`Event::into_known`](crate::Event::into_known) can give.
+///
+/// ```
+/// use gather_webhooks::{InterviewCreated, KnownEvent};
+///
+/// assert_eq!(InterviewCreated::KIND.as_str(), "interview.created");
+/// ```
+pub trait KnownEvent: FromData + Send + Sync + 'static {
+    /// Which event has this data.
+    const KIND: EventKind;
+}
+
+/// Seals [`KnownEvent`].
+pub trait FromData: Sized {
+    #[expect(clippy::result_large_err, reason = "nothing is lost: it is the data")]
+    fn from_data(data: EventData) -> Result<Self, EventData>;
+}
+
 /// One row for each known event: from it come its type, its kind, its fields and how it is read.
 macro_rules! events {
     ($(
@@ -39,14 +57,29 @@ macro_rules! events {
                 ];
 
                 fn build(fields: &Fields<'_>, extra: Extra) -> Self {
+                    // In the order of `FIELDS`.
+                    let mut strings = fields.strings();
                     Self {
-                        $($field: FieldValue::build(fields.text($json)),)*
+                        $($field: FieldValue::build(strings.next().flatten()),)*
                         extra,
                     }
                 }
             }
 
             const _: () = assert!($Event::FIELDS.len() <= MOST_FIELDS);
+
+            impl FromData for $Event {
+                fn from_data(data: EventData) -> Result<Self, EventData> {
+                    match data {
+                        EventData::$Event(data) => Ok(data),
+                        other => Err(other),
+                    }
+                }
+            }
+
+            impl KnownEvent for $Event {
+                const KIND: EventKind = EventKind::$Event;
+            }
 
             impl Serialize for $Event {
                 fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -280,7 +313,8 @@ impl FieldValue for CandidateInterviewStatus {
     const REQUIRED: bool = true;
 
     fn build(text: Option<Text<'_>>) -> Self {
-        String::build(text).into()
+        let text = always(text.map(Text::decode));
+        Self::known(&text).unwrap_or_else(|| Self::Other(text.into_owned()))
     }
 
     fn is_absent(&self) -> bool {

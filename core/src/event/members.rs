@@ -3,12 +3,11 @@
 use std::ops::Range;
 
 use super::{fields::Fields, known::KnownKind};
-use crate::json::{Malformed, Reader, Text};
+use crate::json::{Malformed, RawValue, Reader, Text};
 
 /// What the payload's members say. Of equal keys the last one counts.
 pub(super) struct Members<'a> {
-    /// The JSON text of the `event`.
-    pub(super) event: Option<&'a str>,
+    pub(super) event: Option<RawValue<'a>>,
     /// The kind of events that have this name.
     pub(super) kind: Option<KnownKind>,
     pub(super) timestamp: Option<Text<'a>>,
@@ -34,10 +33,11 @@ impl<'a> Members<'a> {
                 "event" => {
                     let event = reader.raw_value()?;
                     members.event = Some(event);
-                    members.kind = Text::from_raw_value(event)
+                    members.kind = event
+                        .string()
                         .and_then(|event| KnownKind::named(&event.decode()));
                 }
-                "timestamp" => members.timestamp = Text::from_raw_value(reader.raw_value()?),
+                "timestamp" => members.timestamp = reader.raw_value()?.string(),
                 "data" => members.data = Some(Data::read(&mut reader, members.kind)?),
                 _ => {
                     reader.raw_value()?;

@@ -49,19 +49,24 @@ impl CandidateInterviewStatus {
             Self::Other(text) => text,
         }
     }
-}
 
-impl From<String> for CandidateInterviewStatus {
-    fn from(text: String) -> Self {
-        match text.as_str() {
+    /// The status that this version knows by this text.
+    pub(super) fn known(text: &str) -> Option<Self> {
+        Some(match text {
             "invite_sent" => Self::InviteSent,
             "new_response" => Self::NewResponse,
             "has_reviewed" => Self::HasReviewed,
             "partially_completed" => Self::PartiallyCompleted,
             "hired" => Self::Hired,
             "archived" => Self::Archived,
-            _ => Self::Other(text),
-        }
+            _ => return None,
+        })
+    }
+}
+
+impl From<String> for CandidateInterviewStatus {
+    fn from(text: String) -> Self {
+        Self::known(&text).unwrap_or(Self::Other(text))
     }
 }
 

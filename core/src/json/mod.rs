@@ -4,6 +4,11 @@
 //! escaped lone surrogate, a number beyond a double, nesting beyond 127 levels. It does not recurse,
 //! and takes time linear in the text.
 
+#![allow(
+    clippy::inline_always,
+    reason = "measured: a twentieth of the time that a small event takes; WebAssembly pays for size, and does without"
+)]
+
 mod depth;
 mod number;
 mod reader;
@@ -21,7 +26,7 @@ pub(crate) use self::{
     number::to_double,
     reader::{Container, Malformed, Reader, Token},
     scan::plain_prefix,
-    text::{Text, Unit, first_code_point},
+    text::{RawValue, Text, Unit, first_code_point},
     tree::{Tree, are_equal},
     value::to_tree,
 };

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use super::{
-    Text,
+    RawValue, Text,
     depth::Nesting,
     scan::{End, Scan, Scanned},
     skip::skip,
@@ -71,18 +71,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text of the value that comes next, whole and checked.
-    pub(crate) fn raw_value(&mut self) -> Result<&'a str, Malformed> {
+    /// The value that comes next, whole and checked.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    pub(crate) fn raw_value(&mut self) -> Result<RawValue<'a>, Malformed> {
         self.rest.skip_white_space();
         let start = self.offset();
         self.expect = Expect::CommaOrEnd;
-        if let Some(known) = self.known_at(start) {
+        let mut escaped = false;
+        if self.rest.peek() == Some(b'"') {
+            let end = self.rest.string();
+            escaped = self.checked(end)?.escaped;
+        } else if let Some(known) = self.known_at(start) {
             self.rest.advance(known.len());
         } else {
             let skipped = skip(&mut self.rest, &mut self.open);
             self.checked(skipped)?;
         }
-        Ok(self.since(start))
+        Ok(RawValue::new(self.since(start), escaped))
     }
 
     /// Enters the value that comes next, if it is an object; else leaves it.
@@ -97,6 +102,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next key of the object that was entered, its value to follow; `None` at the object's end.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(crate) fn key_or_end(&mut self) -> Result<Option<Text<'a>>, Malformed> {
         let key = self.key();
         self.checked(key)
@@ -185,6 +191,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn key(&mut self) -> Scanned<Option<Text<'a>>> {
         if self.meets_end(b'}')? {
             return Ok(None);
@@ -246,6 +253,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The string whose first quotation mark is at `start`.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn text_of(&self, start: usize, end: &End) -> Text<'a> {
         let start = start.saturating_add(1);
         let end_at = self.text.len().saturating_sub(end.left);
@@ -268,6 +276,7 @@ impl<'a> Reader<'a> {
         always(self.text.get(start..self.offset()))
     }
 
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn checked<T>(&self, scanned: Scanned<T>) -> Result<T, Malformed> {
         scanned.map_err(|what| Malformed {
             what,

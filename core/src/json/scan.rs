@@ -98,7 +98,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Past a string, which starts here.
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     pub(super) fn string(&mut self) -> Scanned<End> {
         self.advance(1);
         let mut escaped = false;
@@ -129,20 +129,29 @@ impl<'a> Scan<'a> {
     }
 
     /// Up to the next byte of a string that does not stand for itself.
-    #[inline]
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
     fn skip_plain(&mut self) {
-        while let Some((word, rest)) = self.0.split_first_chunk() {
+        // In a variable of its own the place is kept in registers.
+        let mut here = self.0;
+        while VECTORS
+            && let Some((block, rest)) = here.split_first_chunk()
+            && !has_special(block)
+        {
+            here = rest;
+        }
+        while let Some((word, rest)) = here.split_first_chunk() {
             if let Some(at) = first_special(*word) {
-                self.advance(at);
+                self.0 = always(here.get(at..));
                 return;
             }
-            self.0 = rest;
+            here = rest;
         }
-        while let Some((byte, rest)) = self.0.split_first()
+        while let Some((byte, rest)) = here.split_first()
             && !is_special(*byte)
         {
-            self.0 = rest;
+            here = rest;
         }
+        self.0 = here;
     }
 }
 
@@ -164,7 +173,19 @@ pub(crate) fn plain_prefix(text: &str) -> usize {
 /// Whether a byte cannot stand for itself in a string.
 #[inline]
 fn is_special(byte: u8) -> bool {
-    byte < b' ' || byte == b'"' || byte == b'\\'
+    // To flip the bit 2 makes '"' the one byte below 0x21 besides the controls.
+    byte ^ 2 < 0x21 || byte == b'\\'
+}
+
+/// Whether the compiler has instructions that look at sixteen bytes at once.
+const VECTORS: bool = cfg!(any(target_feature = "sse2", target_feature = "neon"));
+
+/// All of them are looked at, in which case it uses those.
+#[inline]
+fn has_special(block: &[u8; 16]) -> bool {
+    block
+        .iter()
+        .fold(false, |any, byte| any | is_special(*byte))
 }
 
 /// The first of eight bytes that [is special](is_special), found in all eight at once.
@@ -175,8 +196,7 @@ fn first_special(bytes: [u8; 8]) -> Option<usize> {
     }
     let word = u64::from_le_bytes(bytes);
     // The subtraction borrows, into a byte's highest bit and from the bytes after it, where a byte is
-    // less than what is taken away. The first time it does is where it says so. To flip the bit 2
-    // makes '"' the one byte below 0x21 besides the controls.
+    // less than what is taken away. The first time it does is where it says so.
     let control_or_quote = (word ^ all(2)).wrapping_sub(all(0x21));
     let backslash = (word ^ all(b'\\')).wrapping_sub(all(1));
     let special = (control_or_quote | backslash) & !word & all(0x80);

@@ -14,12 +14,6 @@ impl<'a> Text<'a> {
         Self { raw, escaped }
     }
 
-    /// The string that a [raw value](super::Reader::raw_value) is, if it is one.
-    pub(crate) fn from_raw_value(raw: &'a str) -> Option<Self> {
-        let raw = raw.strip_prefix('"')?.strip_suffix('"')?;
-        Some(Self::new(raw, raw.contains('\\')))
-    }
-
     /// Whether it stands for itself: it has no escapes.
     pub(crate) fn is_plain(self) -> bool {
         !self.escaped
@@ -67,6 +61,29 @@ impl<'a> Text<'a> {
             }
         }
         decoded
+    }
+}
+
+/// A value as it is written.
+#[derive(Clone, Copy)]
+pub(crate) struct RawValue<'a> {
+    text: &'a str,
+    escaped: bool,
+}
+
+impl<'a> RawValue<'a> {
+    pub(super) fn new(text: &'a str, escaped: bool) -> Self {
+        Self { text, escaped }
+    }
+
+    pub(crate) fn text(self) -> &'a str {
+        self.text
+    }
+
+    /// The string that it is, if it is one.
+    pub(crate) fn string(self) -> Option<Text<'a>> {
+        let raw = self.text.strip_prefix('"')?.strip_suffix('"')?;
+        Some(Text::new(raw, self.escaped))
     }
 }
 
