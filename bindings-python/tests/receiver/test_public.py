@@ -22,7 +22,10 @@ def public_objects() -> Iterator[tuple[str, Any]]:
         if not inspect.isclass(value):
             continue  # a type's other name
         yield name, value
-        for member_name, member in vars(value).items():
+        if issubclass(value, Exception):
+            continue
+        for member_name in dir(value):
+            member = inspect.getattr_static(value, member_name)
             if not member_name.startswith("_") and (
                 inspect.isroutine(member) or isinstance(member, property)
             ):

@@ -111,7 +111,7 @@ def test_many_at_once_are_committed_each(receiver: Receiver) -> None:
 
 
 def test_two_in_one_file(make: Make) -> None:
-    ran: list[str] = []
+    ran: list[str | None] = []
     receivers = [make() for _ in range(2)]
     for receiver in receivers:
         receiver.on("interview.created")(lambda event: ran.append(event.data.title))
