@@ -195,9 +195,13 @@ def test_stop_waits_and_says_whether_it_is_done(make: Make) -> None:
 
 def test_run_ends_with_stop(make: Make) -> None:
     receiver = make()
+    receiver.on("interview.created")(lambda event: event)
+    receiver.stop()
+    post(receiver, BODY)
     running = threading.Thread(target=receiver.run)
     running.start()
-    eventually(receiver.stop)
+    eventually(lambda: receiver.stats().done == 1)
+    assert receiver.stop(30)
     running.join()
 
     async def main() -> None:

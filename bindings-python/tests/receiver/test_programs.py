@@ -89,7 +89,8 @@ def run_python(code: str, *arguments: str) -> str:
 
 
 AFTER_FORK = """
-import os, sys, io, threading
+import os, sys, io, threading, warnings
+warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of forks beside threads
 from gather_webhooks import sign
 from gather_webhooks.receiver import Receiver
 receiver = Receiver("s", inbox=sys.argv[1])
