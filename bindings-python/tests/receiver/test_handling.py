@@ -279,13 +279,13 @@ def test_complete_in_what_cannot_be(make: Make, tmp_path: Path) -> None:
 
     @receiver.on("interview.created")
     def created(_: Any, delivery: Delivery) -> None:
-        for connection in (
-            sqlite3.connect(tmp_path / "gather.db", isolation_level=None),
-            "gather.db",
-        ):
+        with closing(sqlite3.connect(tmp_path / "gather.db", isolation_level=None)) as mine:
             with pytest.raises(UsageError) as caught:
-                delivery.complete_in(connection)  # type: ignore[arg-type]
+                delivery.complete_in(mine)
             messages.append(str(caught.value))
+        with pytest.raises(UsageError) as caught:
+            delivery.complete_in("gather.db")  # type: ignore[call-overload]
+        messages.append(str(caught.value))
 
     post(receiver, BODY)
     eventually(lambda: receiver.stats().done == 1)
