@@ -60,7 +60,9 @@ def post(receiver: Receiver, body: bytes, **environ: Any) -> Answer:
     }
     chunks = receiver.wsgi(everything, lambda status, headers: answers.append((status, headers)))
     ((status, headers),) = answers
-    return Answer(int(status.split()[0]), b"".join(chunks).decode(), dict(headers))
+    text = b"".join(chunks).decode()
+    getattr(chunks, "close")()  # noqa: B009 -- as servers do
+    return Answer(int(status.split()[0]), text, dict(headers))
 
 
 @dataclass

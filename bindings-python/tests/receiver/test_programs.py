@@ -100,7 +100,9 @@ def post(number):
     body = b'{"event":"interview.created","data":{"title":"%d"}}' % number
     environ = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": str(len(body)),
                "wsgi.input": io.BytesIO(body), "HTTP_X_QUALIFI_SIGNATURE": sign(body, "s")}
-    assert receiver.wsgi(environ, lambda *_: None) == [b"OK"]
+    answer = receiver.wsgi(environ, lambda *_: None)
+    assert list(answer) == [b"OK"]
+    answer.close()
     assert ran.wait(30)
     ran.clear()
 post(1)

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import NamedTuple
@@ -49,6 +49,8 @@ class Answer:
     attempt: int | None = None
     note: str = ""
     level: int | None = None
+    #: What happens once it is sent, so that no handler keeps an answer waiting, or kills it.
+    then: Callable[[], object] | None = None
     body: bytes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +63,11 @@ class Answer:
             ("Content-Length", str(len(self.body))),
             *self.headers,
         ]
+
+    def sent(self) -> None:
+        """Go on after it is sent, or cannot be."""
+        if self.then is not None:
+            self.then()
 
     def log(self, started: float) -> None:
         """Log it: the request came at ``started`` of ``time.perf_counter``."""
@@ -146,9 +153,9 @@ def put(plan: Plan, accepted: Accepted) -> Operation[bool]:
     return plan.operations.put(known.key, known.name, known.body, known.signed_at, error)
 
 
-def after_put(known: Known, *, new: bool) -> Answer:
+def after_put(known: Known, then: Callable[[], object], *, new: bool) -> Answer:
     """Answer what is committed."""
-    return Answer("stored" if new else "duplicate", known=known)
+    return Answer("stored", known=known, then=then) if new else Answer("duplicate", known=known)
 
 
 def unavailable(known: Known, error: BaseException) -> Answer:

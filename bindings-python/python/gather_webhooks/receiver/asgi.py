@@ -85,6 +85,7 @@ class AsgiApp:
                 await _send(scope, send, answer)
         finally:
             answer.log(started)
+            answer.sent()
 
     async def _judge(self, head: Head, body: bytes, started: float) -> Answer:
         verdict = verify(self._front.plan, head, body)
@@ -114,6 +115,7 @@ class AsgiApp:
 def _log_late(task: "asyncio.Future[Answer]", started: float) -> None:
     if not task.cancelled() and task.exception() is None:
         task.result().log(started)
+        task.result().sent()
 
 
 def _head(scope: Scope) -> Head:

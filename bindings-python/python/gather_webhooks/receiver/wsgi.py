@@ -1,7 +1,7 @@
 """The receiver as a WSGI application: for Flask, Django, Pyramid, or on its own."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -53,7 +53,7 @@ class WsgiApp:
         answer.log(started)
         status = f"{answer.status} {HTTPStatus(answer.status).phrase}"
         start_response(status, answer.all_headers())
-        return [answer.body]
+        return _Body(answer)
 
     def _answer(self, environ: Environ, started: float) -> Answer:
         self._front.begin()
@@ -66,6 +66,23 @@ class WsgiApp:
             return body
         verdict = verify(self._front.plan, head, body)
         return verdict if isinstance(verdict, Answer) else self._front.accept(verdict, started)
+
+
+class _Body:
+    """The body of an answer, which servers close when they have sent it."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __len__(self) -> int:
+        return 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter([self._answer.body])
+
+    def close(self) -> None:
+        """Go on after the answer."""
+        self._answer.sent()
 
 
 def _head(environ: Environ) -> Head:
