@@ -6,7 +6,7 @@ import { deliveryFor } from './lease.js'
 import { type Fields, type Log, type Outcome, ofEvent, since } from './records.js'
 import { describeStoreError } from './store-error.js'
 import type { Table } from './table.js'
-import { background, storeDeadline } from './time.js'
+import { sleep, storeDeadline } from './time.js'
 
 /** A request, whatever server it came to. */
 export interface Incoming {
@@ -114,7 +114,7 @@ export class Answer {
       )
     }
     if ('handler' in choice) return inline.handle(this, event, choice.handler)
-    this.#tellLater(event, choice.unrecognized, 0)
+    this.#tellLater(event, choice.unrecognized, 1)
     return this.accept('dead', ofEvent(event), `unrecognized: ${choice.unrecognized}`)
   }
 
@@ -143,7 +143,7 @@ export class Answer {
     if (!isNew) return this.accept('duplicate', fields)
     if (unrecognized === undefined) stored()
     else {
-      background(0, () => log.record('dead', { ...fields, attempt: 0 }, delivery.error))
+      void sleep(0).then(() => log.record('dead', { ...fields, attempt: 0 }, delivery.error))
       this.#tellLater(event, unrecognized, 0)
     }
     return this.accept('stored', fields)
@@ -157,7 +157,7 @@ export class Answer {
     const complete = () => ({ rows: [], changes: 0 })
     const delivery = deliveryFor({ ...known, ...times }, complete, () => {})
     const error = new Unrecognized(reason)
-    background(0, () => void tellDead(this.#desk, delivery, ofEvent(event), error))
+    void sleep(0).then(() => tellDead(this.#desk, delivery, ofEvent(event), error))
   }
 
   accept(outcome: Outcome, fields: Fields, detail?: string): Reply {
