@@ -15,7 +15,11 @@ SERVERS = {
     "deno": [str(BIN / "deno"), "run", "--no-prompt"],
     "bun": [str(BIN / "bun"), "run"],
 }
-WITH_SQLITE = ["node-22", "node-24"]
+WITH_SQLITE = {
+    **{name: command for name, command in NODES.items() if name != "node"},
+    "deno": [str(BIN / "deno"), "run", "--allow-all"],
+    "bun": SERVERS["bun"],
+}
 
 ANSWER = """
 const body = '{"event":"interview.created","data":{"title":"Barista"}}'
@@ -86,13 +90,13 @@ def test_it_loads(folders: dict[str, Path], package: str, runtime: str, program:
 
 @pytest.mark.parametrize("runtime", WITH_SQLITE)
 @pytest.mark.parametrize("package", PACKAGES)
-def test_an_inbox_needs_nothing_but_node(
+def test_an_inbox_needs_nothing_but_the_runtime(
     folders: dict[str, Path], package: str, runtime: str
 ) -> None:
-    """Of a version that has `node:sqlite`."""
+    """Where it has `node:sqlite`."""
     folder = folders[package]
     (folder / "gather.db").unlink(missing_ok=True)
-    assert json.loads(run([*SERVERS[runtime], "inbox.mjs"], folder)) == EXPECTED
+    assert json.loads(run([*WITH_SQLITE[runtime], "inbox.mjs"], folder)) == EXPECTED
 
 
 def test_without_sqlite_it_says_what_to_install(folders: dict[str, Path], tmp_path: Path) -> None:
@@ -102,7 +106,7 @@ def test_without_sqlite_it_says_what_to_install(folders: dict[str, Path], tmp_pa
     assert "npm install better-sqlite3" in message
 
 
-@pytest.mark.parametrize("runtime", WITH_SQLITE)
+@pytest.mark.parametrize("runtime", ["node-22", "node-24"])
 def test_its_own_tests_on_the_sqlite_of_node(runtime: str) -> None:
     """Where the tests run, there may be none, and better-sqlite3 takes its place."""
     tests = sorted((ROOT / "javascript/test/receiver").glob("*.test.mjs"))
