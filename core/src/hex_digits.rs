@@ -55,9 +55,45 @@ fn difference(digits: &[u8; DIGITS], expected: &[u8; DIGITS]) -> u64 {
         })
 }
 
-/// All of them are looked at, in which case a compiler looks at many at once.
+/// All of them are looked at, eight at a time, in either case.
 pub(crate) fn are_hex(digits: &[u8; DIGITS]) -> bool {
-    digits
-        .iter()
-        .fold(true, |all, digit| all & digit.is_ascii_hexdigit())
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    const LOWER_CASE: u64 = u64::from_ne_bytes([b' '; 8]);
+    /// Sets the high bit of each byte that is at least `least`, if all are below 0x80.
+    const fn at_least(bytes: u64, least: u8) -> u64 {
+        bytes.wrapping_add(u64::from_ne_bytes([0x80_u8.wrapping_sub(least); 8]))
+    }
+    let (digits, _) = digits.as_chunks();
+    let mut all = HIGH;
+    for digits in digits {
+        let digits = u64::from_ne_bytes(*digits);
+        let ascii = digits & !HIGH;
+        let lower = ascii | LOWER_CASE;
+        let is_digit = at_least(ascii, b'0') & !at_least(ascii, b'9' + 1);
+        let is_letter = at_least(lower, b'a') & !at_least(lower, b'f' + 1);
+        all &= (is_digit | is_letter) & !digits;
+    }
+    all == HIGH
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DIGITS, are_hex};
+
+    #[test]
+    fn every_byte_in_every_place_is_a_digit_or_is_not() {
+        for place in 0..DIGITS {
+            for byte in 0..=u8::MAX {
+                let mut digits = [b'0'; DIGITS];
+                if let Some(digit) = digits.get_mut(place) {
+                    *digit = byte;
+                }
+                assert_eq!(
+                    are_hex(&digits),
+                    byte.is_ascii_hexdigit(),
+                    "{byte} at {place}"
+                );
+            }
+        }
+    }
 }

@@ -21,7 +21,7 @@ pub use crate::{
     error::{Error, ErrorFamily, ErrorKind},
     event::{
         CandidateInterviewCompleted, CandidateInterviewStatus, CandidateInterviewStatusChanged,
-        Event, EventData, EventKind, Extra, InterviewCreated, InterviewUpdated,
+        Event, EventData, EventKind, Extra, InterviewCreated, InterviewUpdated, KnownEvent,
         QuestionAudioGenerated, RawData, Unrecognized, UnrecognizedReason,
     },
     idempotency::idempotency_key,

@@ -10,6 +10,24 @@ use super::{
 };
 use crate::{invariant::always, json::Text};
 
+/// The data of one of the known events: what [`Event::into_known`](crate::Event::into_known) can give.
+///
+/// ```
+/// use gather_webhooks::{InterviewCreated, KnownEvent};
+///
+/// assert_eq!(InterviewCreated::KIND.as_str(), "interview.created");
+/// ```
+pub trait KnownEvent: FromData + Send + Sync + 'static {
+    /// Which event has this data.
+    const KIND: EventKind;
+}
+
+/// Seals [`KnownEvent`].
+pub trait FromData: Sized {
+    #[expect(clippy::result_large_err, reason = "nothing is lost: it is the data")]
+    fn from_data(data: EventData) -> Result<Self, EventData>;
+}
+
 /// One row for each known event: from it come its type, its kind, its fields and how it is read.
 macro_rules! events {
     ($(
@@ -49,6 +67,19 @@ macro_rules! events {
             }
 
             const _: () = assert!($Event::FIELDS.len() <= MOST_FIELDS);
+
+            impl FromData for $Event {
+                fn from_data(data: EventData) -> Result<Self, EventData> {
+                    match data {
+                        EventData::$Event(data) => Ok(data),
+                        other => Err(other),
+                    }
+                }
+            }
+
+            impl KnownEvent for $Event {
+                const KIND: EventKind = EventKind::$Event;
+            }
 
             impl Serialize for $Event {
                 fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

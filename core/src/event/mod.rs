@@ -20,7 +20,7 @@ pub use self::{
     fields::Field,
     known::{
         CandidateInterviewCompleted, CandidateInterviewStatusChanged, EventData, EventKind,
-        InterviewCreated, InterviewUpdated, KnownKind, QuestionAudioGenerated,
+        InterviewCreated, InterviewUpdated, KnownEvent, KnownKind, QuestionAudioGenerated,
     },
     status::CandidateInterviewStatus,
     unrecognized::{RawData, Unrecognized, UnrecognizedReason},
@@ -28,10 +28,13 @@ pub use self::{
 
 /// An authentic event.
 ///
+/// Its data is an [`EventData`], to match on; where it is known which event it is, it is an
+/// `Event<InterviewCreated>` or one of its siblings.
+///
 /// Its `Debug` form leaves out what the payload says, so that logging an event does not log a candidate.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct Event {
+pub struct Event<D = EventData> {
     /// Which of the known events it is, or [`EventKind::Unrecognized`].
     pub kind: EventKind,
     /// The `event` of the payload, such as `candidate_interview.completed`.
@@ -41,7 +44,7 @@ pub struct Event {
     /// The time that was signed: the `t` of the signature header.
     pub signed_at: SystemTime,
     /// The `data` of the payload.
-    pub data: EventData,
+    pub data: D,
     payload: Arc<Payload>,
 }
 
@@ -114,6 +117,60 @@ impl Event {
         })
     }
 
+    /// The event with the data of one of the known events, if it is that event.
+    ///
+    /// ```
+    /// use gather_webhooks::{Event, InterviewCreated, Verifier, sign};
+    ///
+    /// fn created(event: Event<InterviewCreated>) -> Option<String> {
+    ///     event.data.title
+    /// }
+    ///
+    /// # let now = std::time::UNIX_EPOCH.elapsed()?.as_secs();
+    /// # let body = r#"{"event":"interview.created","data":{"title":"Barista"}}"#;
+    /// let event = Verifier::new("whsec_example")?.verify(body, &sign(body, "whsec_example", now))?;
+    /// match event.into_known() {
+    ///     Ok(event) => assert_eq!(created(event).as_deref(), Some("Barista")),
+    ///     Err(event) => println!("{} is not for us", event.name),
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The event as it was, if it is another one.
+    #[expect(clippy::result_large_err, reason = "nothing is lost: it is the event")]
+    pub fn into_known<D: KnownEvent>(self) -> Result<Event<D>, Self> {
+        let Self {
+            kind,
+            name,
+            timestamp,
+            signed_at,
+            data,
+            payload,
+        } = self;
+        match D::from_data(data) {
+            Ok(data) => Ok(Event {
+                kind,
+                name,
+                timestamp,
+                signed_at,
+                data,
+                payload,
+            }),
+            Err(data) => Err(Self {
+                kind,
+                name,
+                timestamp,
+                signed_at,
+                data,
+                payload,
+            }),
+        }
+    }
+}
+
+impl<D> Event<D> {
     /// A name for this delivery that is the same for every attempt at it, whether or not the retry
     /// was signed anew: the hex SHA-256 of the payload. Remember it to handle duplicates once.
     #[must_use]
@@ -152,7 +209,7 @@ impl Event {
     }
 }
 
-impl PartialEq for Event {
+impl<D: PartialEq> PartialEq for Event<D> {
     fn eq(&self, other: &Self) -> bool {
         // The data of equal payloads differs where one was changed since.
         self.kind == other.kind
@@ -164,7 +221,7 @@ impl PartialEq for Event {
     }
 }
 
-impl fmt::Debug for Event {
+impl<D> fmt::Debug for Event<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Event")
             .field("kind", &self.kind)

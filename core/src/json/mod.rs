@@ -6,7 +6,7 @@
 
 #![allow(
     clippy::inline_always,
-    reason = "measured: a tenth of the time that a small event takes; WebAssembly pays for size, and does without"
+    reason = "measured: a twentieth of the time that a small event takes; WebAssembly pays for size, and does without"
 )]
 
 mod depth;

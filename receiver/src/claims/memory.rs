@@ -1,0 +1,167 @@
+use std::{
+    collections::{HashMap, VecDeque},
+    fmt,
+    future::ready,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use super::{ClaimStore, Claims, Held, NewClaim, Sealed, Stored};
+use crate::{StoreError, clock::LEASE, delivery::Lease, inbox::Answer, log};
+
+/// More are not remembered.
+const MOST_KEYS: usize = 10_000;
+
+/// Claims in this program's memory: for one process, until it ends, and 10,000 deliveries at most. What a
+/// receiver has if it is given nothing.
+///
+/// ```
+/// use gather_webhooks_receiver::{MemoryClaims, Receiver};
+///
+/// let receiver = Receiver::builder("whsec_example").inline(MemoryClaims::new()).build()?;
+/// # Ok::<(), gather_webhooks::Error>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct MemoryClaims {
+    keys: Arc<Mutex<Keys>>,
+}
+
+type Id = (Arc<str>, Arc<str>);
+
+#[derive(Default)]
+struct Keys {
+    states: HashMap<Id, State>,
+    /// Those that are done, the oldest first.
+    done: VecDeque<(Id, Instant)>,
+}
+
+enum State {
+    Running { token: Arc<str>, since: Instant },
+    Done,
+}
+
+impl MemoryClaims {
+    /// Claims of which there are none yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn keys(&self) -> MutexGuard<'_, Keys> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Keys {
+    fn claim(&mut self, lease: &Lease) -> Result<Held, StoreError> {
+        match self.states.get(&id(lease)) {
+            Some(State::Done) => return Ok(Held::Done),
+            Some(State::Running { since, .. }) if since.elapsed() < LEASE => {
+                return Ok(Held::Busy);
+            }
+            Some(State::Running { .. }) => {}
+            None => self.make_room()?,
+        }
+        self.states.insert(id(lease), running(lease));
+        Ok(Held::Claimed)
+    }
+
+    fn make_room(&mut self) -> Result<(), StoreError> {
+        if self.states.len() < MOST_KEYS {
+            return Ok(());
+        }
+        let (oldest, _) = self.done.pop_front().ok_or_else(|| {
+            StoreError::new("10,000 handlers run at once, and claims in memory hold no more")
+        })?;
+        self.states.remove(&oldest);
+        Ok(())
+    }
+
+    fn forget(&mut self, keep: Duration) {
+        let is_old = |(_, since): &(Id, Instant)| since.elapsed() >= keep;
+        while self.done.front().is_some_and(is_old) {
+            if let Some((id, _)) = self.done.pop_front() {
+                self.states.remove(&id);
+            }
+        }
+    }
+
+    fn is_held(&self, lease: &Lease) -> bool {
+        match self.states.get(&id(lease)) {
+            Some(State::Running { token, .. }) => *token == lease.token,
+            Some(State::Done) | None => false,
+        }
+    }
+
+    /// What becomes of a claim, if it is still held.
+    fn settle(&mut self, lease: &Lease, state: Option<State>) -> bool {
+        if !self.is_held(lease) {
+            return false;
+        }
+        match state {
+            Some(state) => {
+                if matches!(state, State::Done) {
+                    self.done.push_back((id(lease), Instant::now()));
+                }
+                self.states.insert(id(lease), state);
+            }
+            None => {
+                self.states.remove(&id(lease));
+            }
+        }
+        true
+    }
+}
+
+fn running(lease: &Lease) -> State {
+    State::Running {
+        token: Arc::clone(&lease.token),
+        since: Instant::now(),
+    }
+}
+
+fn id(lease: &Lease) -> Id {
+    (Arc::clone(&lease.receiver), Arc::clone(&lease.key))
+}
+
+impl fmt::Debug for MemoryClaims {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryClaims").finish_non_exhaustive()
+    }
+}
+
+impl Claims for MemoryClaims {}
+
+impl Sealed for MemoryClaims {
+    fn store(self) -> Stored {
+        Stored(Arc::new(self))
+    }
+}
+
+impl ClaimStore for MemoryClaims {
+    fn claim(&self, claim: NewClaim) -> Answer<Held> {
+        Box::pin(ready(self.keys().claim(&claim.lease)))
+    }
+
+    fn complete(&self, lease: Lease, keep: Duration) -> Answer<bool> {
+        let mut keys = self.keys();
+        keys.forget(keep);
+        Box::pin(ready(Ok(keys.settle(&lease, Some(State::Done)))))
+    }
+
+    fn release(&self, lease: Lease) -> Answer<bool> {
+        Box::pin(ready(Ok(self.keys().settle(&lease, None))))
+    }
+
+    fn renew(&self, lease: Lease) -> Answer<bool> {
+        let running = running(&lease);
+        Box::pin(ready(Ok(self.keys().settle(&lease, Some(running)))))
+    }
+
+    fn begin(&self) {
+        log::warning(
+            "deliveries are remembered in this process alone, and forgotten when it ends: give the receiver \
+             an inbox, or claims in Redis or PostgreSQL",
+        );
+    }
+}

@@ -1,0 +1,174 @@
+//! Runs handlers in the request, where there is no inbox.
+
+use std::{future::Future, pin::pin, sync::Arc, sync::atomic::Ordering, time::Duration};
+
+use tokio::time::sleep;
+use tracing::Level;
+
+use crate::{
+    Delivery, HandlerError, StoreError,
+    answer::Answer,
+    claims::{ClaimStore, Held, NewClaim},
+    clock::{self, from_millis, millis, to_millis},
+    dispatch::Route,
+    handler,
+    keeper::Keeper,
+    log::{self, Record},
+    request::Arrived,
+    shared::Shared,
+};
+
+/// How long the sender waits.
+const LATE: Duration = Duration::from_secs(5);
+const FORGET: Duration = Duration::from_secs(60);
+
+pub(crate) async fn deliver(
+    shared: &Arc<Shared>,
+    claims: &Arc<dyn ClaimStore>,
+    arrived: Arrived,
+    route: Route,
+) -> Answer {
+    shared.begun.call_once(|| claims.begin());
+    let handler = match route {
+        Route::Run(handler) => handler,
+        Route::Ignore => return Answer::OK,
+        Route::Dead(error) => {
+            arrived.answered("dead", Answer::OK).write(Some(&error));
+            let dead = arrived.dead(error, clock::now());
+            tokio::spawn(Arc::clone(shared).tell_dead(dead));
+            return Answer::OK;
+        }
+    };
+    let lease = match shared.lease(Arc::clone(&arrived.key)) {
+        Ok(lease) => lease,
+        Err(error) => return unavailable(&arrived, &error),
+    };
+    let received_at = clock::now();
+    let claim = claims.claim(NewClaim {
+        lease: lease.clone(),
+        name: arrived.event.name.clone(),
+        signed_at: to_millis(arrived.event.signed_at),
+    });
+    let (outcome, answer) = match claim.await {
+        Ok(Held::Claimed) => {
+            let delivery = Delivery::new(
+                arrived.event.name.clone(),
+                1,
+                from_millis(received_at),
+                arrived.event.signed_at,
+                lease,
+                claims.are_rows(),
+            );
+            return run(shared, claims, &arrived, delivery, handler).await;
+        }
+        Ok(Held::Done) => ("duplicate", Answer::OK),
+        Ok(Held::Busy) => ("rejected", Answer::IN_PROGRESS),
+        Err(error) => return unavailable(&arrived, &error),
+    };
+    arrived.answered(outcome, answer).write(None);
+    answer
+}
+
+fn unavailable(arrived: &Arrived, error: &StoreError) -> Answer {
+    let answer = Answer::STORE_UNAVAILABLE;
+    let record = arrived.answered("unavailable", answer);
+    record.write(Some(&error.to_string()));
+    answer
+}
+
+async fn run(
+    shared: &Arc<Shared>,
+    claims: &Arc<dyn ClaimStore>,
+    arrived: &Arrived,
+    delivery: Delivery,
+    handler: handler::Handler,
+) -> Answer {
+    // `stop` waits for it, unless it waits already.
+    let running = shared.slots.try_acquire().ok();
+    let keeper = Keeper::new(delivery.clone(), || claims.renew(delivery.lease.clone()));
+    let late = || {
+        let record = Record {
+            attempt: Some(1),
+            ..Record::of("late", arrived.since, &arrived.event, &arrived.key)
+        };
+        record.write(None);
+    };
+    let work = handler::run(handler, arrived.event.clone(), delivery.clone());
+    let result = keeper.keep(noting_late(work, late)).await;
+    let (outcome, answer) = if settle(shared, claims, &delivery, result).await {
+        ("handled", Answer::OK)
+    } else {
+        ("failed", Answer::HANDLER_FAILED)
+    };
+    drop(running);
+    let record = Record {
+        attempt: Some(1),
+        ..arrived.answered(outcome, answer)
+    };
+    record.write(None);
+    forget(shared, claims, &delivery);
+    answer
+}
+
+async fn noting_late<T>(work: impl Future<Output = T>, late: impl Fn()) -> T {
+    let mut work = pin!(work);
+    tokio::select! {
+        biased;
+        done = &mut work => return done,
+        () = sleep(LATE) => late(),
+    }
+    work.await
+}
+
+/// Completes the claim or releases it. Whether the delivery is handled.
+async fn settle(
+    shared: &Shared,
+    claims: &Arc<dyn ClaimStore>,
+    delivery: &Delivery,
+    result: Result<(), HandlerError>,
+) -> bool {
+    let lease = delivery.lease.clone();
+    if let (Ok(()), false) = (&result, delivery.was_completed()) {
+        match claims.complete(lease, shared.options.keep).await {
+            Ok(true) => {}
+            Ok(false) => log::of_delivery(Level::WARN, delivery, "lease lost"),
+            Err(error) => {
+                let message = format!("handled, but the claim cannot be completed: {error}");
+                log::of_delivery(Level::ERROR, delivery, &message);
+            }
+        }
+        return true;
+    }
+    let error = match result {
+        Ok(()) => "NotCommitted".to_owned(),
+        Err(error) => error.report(),
+    };
+    let released = claims.release(lease).await;
+    if let (Ok(false), true) = (&released, delivery.was_completed()) {
+        return true;
+    }
+    log::of_delivery(
+        Level::ERROR,
+        delivery,
+        &format!("the handler failed: {error}"),
+    );
+    if let Err(error) = released {
+        let message = format!("the claim cannot be released: {error}");
+        log::of_delivery(Level::ERROR, delivery, &message);
+    }
+    false
+}
+
+fn forget(shared: &Shared, claims: &Arc<dyn ClaimStore>, delivery: &Delivery) {
+    let now = clock::now();
+    let next = now.saturating_add(millis(FORGET));
+    let at = shared.forget_at.load(Ordering::Acquire);
+    let exchange = || {
+        shared
+            .forget_at
+            .compare_exchange(at, next, Ordering::AcqRel, Ordering::Acquire)
+    };
+    if now >= at && exchange().is_ok() {
+        tokio::spawn(claims.forget(delivery.lease.clone(), shared.options.keep));
+    }
+}
