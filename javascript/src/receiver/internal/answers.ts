@@ -25,6 +25,10 @@ export interface Unread {
   readonly detail?: string
 }
 
+export function isUnread(body: Uint8Array | Unread): body is Unread {
+  return !ArrayBuffer.isView(body)
+}
+
 /** What to answer with. */
 export interface Reply {
   readonly status: number
@@ -91,7 +95,7 @@ export class Answer {
     if (!/^(identity)?$/i.test(encoding ?? '')) return this.refuse('unsupported_encoding')
     if (Number(length ?? 0) > maxBody) return this.refuse('body_too_large')
     const body = await incoming.read(maxBody)
-    if ('code' in body) return this.refuse(body.code, 'rejected', {}, body.detail)
+    if (isUnread(body)) return this.refuse(body.code, 'rejected', {}, body.detail)
     const event = verifier.tryVerify(body, signature)
     if (event.kind === 'refused') {
       const { code, httpStatus, message } = event
@@ -104,18 +108,13 @@ export class Answer {
   async #dispatch(event: WebhookEvent, body: Uint8Array): Promise<Reply> {
     const { handlers, inbox, inline } = this.#desk
     const choice = handlers.choose(event)
-    if (choice === 'nobody') return this.accept('ignored', ofEvent(event))
+    if (choice.who === 'nobody') return this.accept('ignored', ofEvent(event))
     if (inbox !== undefined) {
-      return this.#store(
-        inbox,
-        event,
-        body,
-        'unrecognized' in choice ? choice.unrecognized : undefined,
-      )
+      return this.#store(inbox, event, body, choice.who === 'later' ? choice.reason : undefined)
     }
-    if ('handler' in choice) return inline.handle(this, event, choice.handler)
-    this.#tellLater(event, choice.unrecognized, 1)
-    return this.accept('dead', ofEvent(event), `unrecognized: ${choice.unrecognized}`)
+    if (choice.who === 'handler') return inline.handle(this, event, choice.handler)
+    this.#tellLater(event, choice.reason, 1)
+    return this.accept('dead', ofEvent(event), `unrecognized: ${choice.reason}`)
   }
 
   async #store(

@@ -80,8 +80,8 @@ class Attempt {
     }
     this.#fields = { ...ofEvent(event), attempt }
     const choice = handlers.choose(event)
-    if (choice === 'nobody' || 'unrecognized' in choice) {
-      const reason = choice === 'nobody' ? 'no handler' : choice.unrecognized
+    if (choice.who !== 'handler') {
+      const reason = choice.who === 'nobody' ? 'no handler' : choice.reason
       return () => this.#giveUp(new Unrecognized(reason), `unrecognized: ${reason}`)
     }
     try {
