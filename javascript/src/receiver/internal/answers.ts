@@ -98,8 +98,8 @@ export class Answer {
     if (isUnread(body)) return this.refuse(body.code, 'rejected', {}, body.detail)
     const event = verifier.tryVerify(body, signature)
     if (event.kind === 'refused') {
-      const { code, httpStatus, message } = event
-      this.#record('rejected', { code, status: httpStatus }, message)
+      const { code, httpStatus } = event
+      this.#record('rejected', { code, status: httpStatus })
       return reply(httpStatus, code)
     }
     return this.#dispatch(event, body)
