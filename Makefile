@@ -7,6 +7,7 @@ SHELL := bash
 .NOTPARALLEL:
 
 PY := .venv/bin/python
+RUNTIMES := tests/packaging/runtimes/node_modules/.package-lock.json
 MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_fund := false
@@ -19,17 +20,17 @@ help: ## list the commands
 
 .PHONY: demo
 demo: build ## real receivers in Rust, Node and Python, real signed requests, one table
-	cargo build --quiet --release -p example-axum
+	cargo build --quiet -p example-axum
 	$(PY) examples/demo.py
 
 .PHONY: test
-test: packages .tools/browser .tools/servers ## every test of every language; ends in a count per language
-	cargo build --quiet --release -p example-axum -p receiver-subject
+test: packages .tools/browser .tools/servers $(RUNTIMES) ## every test of every language; ends in a count per language
+	cargo build --quiet -p example-axum -p receiver-subject
 	$(PY) tests/run.py all
 
 .PHONY: test-rust
 test-rust: setup .tools/servers ## the tests of the crates alone
-	cargo build --quiet --release -p receiver-subject
+	cargo build --quiet -p receiver-subject
 	$(PY) tests/run.py rust
 
 .PHONY: test-python
@@ -37,7 +38,7 @@ test-python: build .tools/servers ## the tests of the Python package alone
 	$(PY) tests/run.py python
 
 .PHONY: test-javascript
-test-javascript: packages .tools/browser .tools/servers ## the tests of both npm packages alone
+test-javascript: packages .tools/browser .tools/servers $(RUNTIMES) ## the tests of both npm packages alone
 	$(PY) tests/run.py javascript
 
 .PHONY: vectors
@@ -72,8 +73,8 @@ bench: build .tools/browser ## this library beside its peers, into benches/RESUL
 	$(PY) benches/run.py $(if $(QUICK),--quick)
 
 .PHONY: soak
-soak: build .tools/servers ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
-	cargo build --quiet --release -p receiver-subject
+soak: build .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
+	cargo build --quiet -p receiver-subject
 	$(PY) tests/receiver/endurance.py soak
 	$(PY) tests/receiver/endurance.py counter
 
@@ -126,6 +127,10 @@ build: setup
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --silent
+	touch $@
+
+$(RUNTIMES): tests/packaging/runtimes/package-lock.json
+	cd tests/packaging/runtimes && npm ci --silent
 	touch $@
 
 .tools/rust: rust-toolchain.toml

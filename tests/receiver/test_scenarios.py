@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import math
+import re
 import signal
 import time
 from collections.abc import Callable
@@ -100,7 +101,7 @@ class Player:
 
     def post(self, what: Line) -> Answer:
         body = self.body(what)
-        headers = dict(what.get("headers", {}))
+        headers = {sender.HEADER: sender.signature(body), **what.get("headers", {})}
         match what.get("signed", True):
             case False:
                 headers[sender.HEADER] = ""
@@ -236,7 +237,7 @@ class Player:
         for record in self.subject.of("log"):
             text = json.dumps(record)
             assert sender.SECRET not in text
-            assert "v1=" not in text
+            assert not re.search("v1=[0-9a-fA-F]{8}", text)
             assert "takenAt" not in text
             assert "interviewId" not in text
             if record["level"] != "error" or "outcome" in record:
