@@ -1,38 +1,32 @@
-use std::{env, error::Error, sync::Arc};
+use std::{env, error::Error};
 
-use axum::{
-    Router,
-    body::Bytes,
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    routing::post,
-};
-use gather_webhooks::{SIGNATURE_HEADER, SignatureHeader, Verifier};
+use axum::Router;
+use gather_webhooks::{CandidateInterviewCompleted, Event};
+use gather_webhooks_receiver::{Delivery, HandlerError, Receiver, SqliteInbox};
 
-async fn receive(
-    State(verifier): State<Arc<Verifier>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> (StatusCode, &'static str) {
-    let signature = SignatureHeader::from_lines(headers.get_all(SIGNATURE_HEADER));
-    match verifier.verify(&body, signature) {
-        Ok(event) => {
-            println!("{}", event.kind);
-            (StatusCode::OK, "OK")
-        }
-        Err(error) => {
-            let status = StatusCode::from_u16(error.http_status());
-            (status.unwrap_or(StatusCode::UNAUTHORIZED), error.code())
-        }
-    }
+type Completed = Event<CandidateInterviewCompleted>;
+
+async fn completed(event: Completed, delivery: Delivery) -> Result<(), HandlerError> {
+    println!("{}", event.kind);
+    println!("{}", delivery.key);
+    Ok(())
+}
+
+async fn otherwise(event: Event, _: Delivery) -> Result<(), HandlerError> {
+    println!("{}", event.kind);
+    Ok(())
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let verifier = Verifier::new(env::var("WEBHOOK_SECRET")?)?;
-    let app = Router::new()
-        .route("/webhooks/qualifi", post(receive))
-        .with_state(Arc::new(verifier));
+    let inbox = SqliteInbox::open(env::var("INBOX").unwrap_or("gather.db".into()))?;
+    let receiver = Receiver::builder(env::var("WEBHOOK_SECRET")?)
+        .inbox(inbox)
+        .on(completed)
+        .otherwise(otherwise)
+        .build()?;
+    tokio::spawn(receiver.run());
+    let app = Router::new().route_service("/webhooks/qualifi", receiver.service());
     let port = env::var("PORT")?.parse()?;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     Ok(axum::serve(listener, app).await?)
