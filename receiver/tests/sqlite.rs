@@ -1,6 +1,11 @@
 //! The inbox in an SQLite file.
 
 #![cfg(feature = "sqlite")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a handler that panics has failed, and so has a test"
+)]
 
 mod common;
 
@@ -9,7 +14,7 @@ use std::{path::PathBuf, time::Duration};
 use common::{Outcome, SECRET, Seen, created, payload, post};
 use gather_webhooks::{CandidateInterviewCompleted, Event, InterviewCreated, idempotency_key};
 use gather_webhooks_receiver::{
-    Builder, CompleteError, Delivery, HandlerError, Receiver, SqliteInbox,
+    Builder, CompleteError, Delivery, HandlerError, Receiver, SqliteInbox, Stats,
 };
 use rusqlite::{Connection, TransactionBehavior};
 use tempfile::TempDir;
@@ -134,7 +139,7 @@ async fn what_fails_is_run_again_then_dead_then_replayed() -> Outcome {
     assert_eq!(receiver.drain(LONG).await?, 3);
     assert_eq!(inbox.seen.take(), ["fail 1", "fail 2", "fail 3"]);
     let told = dead.recv().await.ok_or("nobody is told")?;
-    assert_eq!(receiver.dead().await?, [told.clone()]);
+    assert_eq!(receiver.dead().await?, std::slice::from_ref(&told));
     assert_eq!(
         (told.key, told.error, told.attempts),
         (key.clone(), "CrmDown".into(), 3)
@@ -144,7 +149,7 @@ async fn what_fails_is_run_again_then_dead_then_replayed() -> Outcome {
     assert_eq!(receiver.drain(LONG).await?, 3);
     assert!(receiver.delete(&key).await?);
     assert!(!receiver.delete(&key).await?);
-    assert_eq!(receiver.stats().await?, Default::default());
+    assert_eq!(receiver.stats().await?, Stats::default());
     Ok(())
 }
 
@@ -363,5 +368,21 @@ fn an_inbox_is_a_file_in_a_folder() -> Outcome {
             .to_string()
             .contains("both `inbox` and `inline`")
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn inline_there_is_no_table_to_complete_in() -> Outcome {
+    let receiver = Receiver::builder(SECRET)
+        .on(
+            |_: Event<InterviewCreated>, delivery: Delivery| async move {
+                let connection = Connection::open_in_memory()?;
+                let error = delivery.complete_in(&connection).unwrap_err();
+                assert!(matches!(error, CompleteError::NoInbox));
+                Ok(())
+            },
+        )
+        .build()?;
+    assert_eq!(post(&receiver, &created("Barista")).await, "200 OK");
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! What every test of the receiver needs: signed requests, and their answers.
 
 #![allow(dead_code, reason = "no test needs all of it")]
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
 use std::{
     error::Error,
