@@ -19,6 +19,7 @@ import shlex
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
@@ -78,15 +79,26 @@ def deliveries() -> list[Delivery]:
         Delivery(name, body := payload(name, data), signed(body, now), 200, "OK", name)
         for name, data in EVENTS.items()
     ]
-    body = payload("interview.created", EVENTS["interview.created"])
+    # Each has a body of its own: a delivery that was handled before is a duplicate, and not handled again.
+    retry, in_ms, body = (
+        payload("interview.created", {"title": f"Barista, early shift {number}"})
+        for number in range(3)
+    )
     unknown = payload("interview.deleted", {})
     return [
         *accepted,
         Delivery("unknown event", unknown, signed(unknown, now), 200, "OK", "unrecognized"),
         Delivery(
-            "retry signed 6 min ago", body, signed(body, now - 360), 200, "OK", "interview.created"
+            "retry signed 6 min ago",
+            retry,
+            signed(retry, now - 360),
+            200,
+            "OK",
+            "interview.created",
         ),
-        Delivery("timestamp in ms", body, signed(body, now * 1000), 200, "OK", "interview.created"),
+        Delivery(
+            "timestamp in ms", in_ms, signed(in_ms, now * 1000), 200, "OK", "interview.created"
+        ),
         Delivery(
             "tampered body",
             body.replace(b"early", b"night"),
@@ -119,7 +131,13 @@ class Receiver:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        environment = {**os.environ, "WEBHOOK_SECRET": SECRET, "PORT": str(self.port)}
+        self.folder = tempfile.TemporaryDirectory()
+        environment = {
+            **os.environ,
+            "WEBHOOK_SECRET": SECRET,
+            "PORT": str(self.port),
+            "INBOX": f"{self.folder.name}/gather.db",
+        }
         command = [part.replace("$PORT", str(self.port)) for part in shlex.split(self.command)]
         self.process = subprocess.Popen(
             command,
@@ -140,6 +158,8 @@ class Receiver:
             self.process.wait(ANSWER_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            self.process.wait()
+        self.folder.cleanup()
 
     def read(self) -> None:
         assert self.process.stdout

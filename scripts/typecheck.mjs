@@ -19,31 +19,42 @@ const folder = join(ROOT, 'node_modules/.typing')
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 const files = [write('catalog.d.ts', `declare const catalog: ${readonly(catalog())}\n`)]
-const consumer = readFileSync(join(ROOT, 'tests/typing/typescript/consumer.ts'), 'utf8')
-for (const name of PACKAGES) {
-  for (const extension of ['mts', 'cts']) {
-    files.push(write(`${name}.${extension}`, consumer.replace("'gather-webhooks'", `'${name}'`)))
-  }
-}
+files.push(...copies('consumer'))
+// It needs the types of what it is given, whose own are not to be checked.
+const receivers = copies('receiver')
 for (const resolution of RESOLUTIONS) {
+  compile(resolution, 'false', '', files)
+  compile(resolution, 'true', 'node', receivers)
+}
+console.log(`typescript: ${2 * PACKAGES.length * 2 * RESOLUTIONS.length} passed, 0 failed`)
+
+/** A program for each package, as an ES module and as CommonJS. */
+function copies(program) {
+  const source = readFileSync(join(ROOT, `tests/typing/typescript/${program}.ts`), 'utf8')
+  return PACKAGES.flatMap((name) => {
+    const text = source.replace(/'gather-webhooks(\/\w+)?'/g, `'${name}$1'`)
+    return ['mts', 'cts'].map((extension) => write(`${program}-${name}.${extension}`, text))
+  })
+}
+
+function compile(resolution, skipLibCheck, types, files) {
   runBin('tsc', [
     '--noEmit',
     '--strict',
     '--exactOptionalPropertyTypes',
     '--noUncheckedIndexedAccess',
     '--skipLibCheck',
-    'false',
+    skipLibCheck,
     '--target',
     'es2022',
     '--lib',
     'es2022,dom',
     '--types',
-    '',
+    types,
     ...resolution,
     ...files,
   ])
 }
-console.log(`typescript: ${PACKAGES.length * 2 * RESOLUTIONS.length} passed, 0 failed`)
 
 function write(name, text) {
   const file = join(folder, name)

@@ -1,18 +1,10 @@
 import express from 'express'
-import { SIGNATURE_HEADER, Verifier, WebhookError } from 'gather-webhooks'
+import { Receiver } from 'gather-webhooks/receiver'
 
-const verifier = new Verifier(process.env.WEBHOOK_SECRET)
+const receiver = new Receiver(process.env.WEBHOOK_SECRET, {
+  inbox: process.env.INBOX ?? 'gather.db',
+}).otherwise((event) => console.log(event.kind))
+
 const app = express()
-
-app.post('/webhooks/qualifi', express.raw({ type: '*/*', limit: '1mb' }), (req, res) => {
-  const event = verifier.verify(req.body, req.get(SIGNATURE_HEADER))
-  console.log(event.kind)
-  res.send('OK')
-})
-
-app.use((error, req, res, next) => {
-  if (!(error instanceof WebhookError)) return next(error)
-  res.status(error.httpStatus).send(error.code)
-})
-
+app.post('/webhooks/qualifi', receiver.express)
 app.listen(process.env.PORT, '127.0.0.1')

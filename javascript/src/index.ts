@@ -34,6 +34,7 @@ export { stringify } from './stringify.js'
 export {
   type Body,
   type Proof,
+  type Refusal,
   type Secret,
   type Signature,
   Verifier,

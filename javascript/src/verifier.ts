@@ -1,12 +1,13 @@
 import { core } from '#core'
+import type { PayloadErrorCode, VerificationErrorCode } from './errors.js'
 import type { WebhookEvent } from './events.js'
 import type { CoreVerifier } from './internal/core.js'
 import { checkNow, createVerifier } from './internal/core-calls.js'
-import { readEvent } from './internal/event.js'
+import { readEvent, tryReadEvent } from './internal/event.js'
 import * as input from './internal/input.js'
 import { readNow, readTolerance } from './internal/options.js'
 import { checkParsed, writeParsed } from './internal/payload.js'
-import { refusal } from './internal/raise.js'
+import { refusal, refused } from './internal/raise.js'
 
 /** A webhook secret: text, whose UTF-8 bytes are the key, or bytes. */
 export type Secret = string | ArrayBufferView | ArrayBufferLike
@@ -36,6 +37,18 @@ export interface VerifierOptions {
 export interface VerifyOptions {
   /** What time it is: a Date, or seconds since the Unix epoch. The system clock, if not set. */
   readonly now?: Date | number | undefined
+}
+
+/** A delivery that is refused: the same as the error that {@link Verifier.verify} throws, but no error. */
+export interface Refusal {
+  /** No event is of this kind. */
+  readonly kind: 'refused'
+  /** What is wrong with the delivery. */
+  readonly code: VerificationErrorCode | PayloadErrorCode
+  /** The HTTP status to answer it with: 400 or 401. */
+  readonly httpStatus: number
+  /** The likely cause and the next step; safe to log. */
+  readonly message: string
 }
 
 /** What an authentic delivery proves, besides being authentic. */
@@ -102,6 +115,29 @@ export class Verifier {
     const header = input.signature(signature)
     const now = readNow(options)
     return this.#verify(raw, header, now)
+  }
+
+  /**
+   * As {@link verify}, but gives what it refuses instead of throwing it: what strangers send is nothing exceptional,
+   * and an error with its stack costs more than to refuse them.
+   *
+   * @returns The event, or a {@link Refusal}, whose `kind` is `'refused'`.
+   * @throws {UsageError} As {@link verify} does: these are mistakes of the receiver's.
+   *
+   * @example
+   * const event = verifier.tryVerify(await request.text(), request.headers.get(SIGNATURE_HEADER));
+   * if (event.kind === 'refused') return new Response(event.code, { status: event.httpStatus });
+   */
+  tryVerify(
+    body: Body,
+    signature: Signature,
+    options?: VerifyOptions | null,
+  ): WebhookEvent | Refusal {
+    const raw = input.body('body', body)
+    const header = input.signature(signature)
+    const now = readNow(options)
+    const payload = core.verify(this.#core, raw, header, now)
+    return payload === null ? refused(core) : tryReadEvent(payload, core.signedAt())
   }
 
   /**

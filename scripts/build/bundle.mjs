@@ -10,7 +10,7 @@ const API = 'javascript/src/index.ts'
  * import of the API is left an import, so that all entries of a program share one `Verifier`, one set of error
  * classes and one core.
  */
-export const ENTRIES = {}
+export const ENTRIES = { receiver: 'javascript/src/receiver/index.ts' }
 
 const OPTIONS = {
   absWorkingDir: ROOT,
@@ -39,7 +39,10 @@ export async function bundleEntries(out, entries, api, options) {
   await esbuild.build({
     ...OPTIONS,
     ...options,
+    // Where a module of CommonJS is, and where any other is.
+    define: { HERE: options.format === 'cjs' ? '__filename' : 'import.meta.url' },
     entryPoints: entries,
+    loader: { '.sql': 'text' },
     outdir: out,
     plugins: [importedApi(api)],
   })

@@ -31,7 +31,7 @@ async function buildInlined(out, format, entries) {
   await bundleEntries(out, entries, './index.js', options)
   runBin('tsc', ['-p', 'javascript/tsconfig.types.json', '--outDir', out])
   // Those of `internal` are nobody's business.
-  rmSync(join(out, 'internal'), { recursive: true })
+  for (const room of ['internal', 'receiver/internal']) rmSync(join(out, room), { recursive: true })
 }
 
 /**

@@ -1,8 +1,10 @@
 import { core } from '#core'
+import { PayloadError } from '../errors.js'
 import type { WebhookEvent } from '../events.js'
+import type { Refusal } from '../verifier.js'
 import { events } from './catalog.js'
 import { PayloadProblem } from './core.js'
-import { refusal, webhookError } from './raise.js'
+import { asRefusal, refusal, webhookError } from './raise.js'
 import { decode, encode } from './text.js'
 
 type Members = Record<string, unknown>
@@ -22,6 +24,16 @@ export function readEvent(raw: string | Uint8Array, signedAt: number): WebhookEv
   payload.signedAt = new Date(signedAt)
   defineKey(payload, text)
   return payload as unknown as WebhookEvent
+}
+
+/** The same; a payload that is none, authentic as it is, is refused without an error of the caller's. */
+export function tryReadEvent(raw: string | Uint8Array, signedAt: number): WebhookEvent | Refusal {
+  try {
+    return readEvent(raw, signedAt)
+  } catch (error) {
+    if (!(error instanceof PayloadError)) throw error
+    return asRefusal(error.code, error.message)
+  }
 }
 
 interface Source {

@@ -6,6 +6,7 @@ import {
   VerificationError,
   type WebhookError,
 } from '../errors.js'
+import type { Refusal } from '../verifier.js'
 import { type ErrorFamily, errors } from './catalog.js'
 
 const CLASSES = {
@@ -28,6 +29,18 @@ export function refusal(core: Refusing): WebhookError {
 export function refusalUnlessOf(family: ErrorFamily, core: Refusing): WebhookError | undefined {
   const [code, message] = lastRefusal(core)
   return errors.get(code)?.family === family ? undefined : webhookError(code, message)
+}
+
+/** The same, of what is wrong with a delivery, as no error; a mistake of the receiver's is thrown. */
+export function refused(core: Refusing): Refusal {
+  const [code, message] = lastRefusal(core)
+  return asRefusal(code, message)
+}
+
+export function asRefusal(code: ErrorCode, message: string): Refusal {
+  const { family, httpStatus } = errors.get(code) ?? {}
+  if (family !== 'verification' && family !== 'payload') throw webhookError(code, message)
+  return { kind: 'refused', code, httpStatus, message } as Refusal
 }
 
 function lastRefusal(core: Refusing): [ErrorCode, string] {

@@ -23,6 +23,7 @@ import {
   type Proof,
   type QuestionAudioGeneratedData,
   type QuestionAudioGeneratedEvent,
+  type Refusal,
   readVerified,
   type Secret,
   SIGNATURE_HEADER,
@@ -182,6 +183,19 @@ for (const body of bodies) {
   }
 }
 new Headers().get(SIGNATURE_HEADER) satisfies Signature
+const tried = verifier.tryVerify('text', 'text', verifyOptions)
+prove<Equal<typeof tried, WebhookEvent | Refusal>>()
+if (tried.kind === 'refused') {
+  prove<Equal<typeof tried, Refusal>>()
+  prove<Equal<typeof tried.code, VerificationErrorCode | PayloadErrorCode>>()
+  prove<Equal<typeof tried.httpStatus, number>>()
+} else if (tried.kind === 'interview.created') {
+  prove<Equal<typeof tried, InterviewCreatedEvent>>()
+}
+// @ts-expect-error: it may be refused.
+tried.data
+// @ts-expect-error: the body must be raw.
+verifier.tryVerify({}, 'text')
 // @ts-expect-error: the body must be raw.
 verifier.verify({ event: 'interview.created' }, 'text')
 // @ts-expect-error: the body must be awaited.

@@ -1,0 +1,179 @@
+"""What a request is answered, in the order of the checks, whatever server it came by."""
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import NamedTuple
+
+from gather_webhooks import Event, WebhookError
+
+from . import _log
+from ._errors import of_store
+from ._handlers import Function, Unhandled
+from ._operations import Operation
+from ._plan import Plan
+from ._times import of_datetime
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a delivery that has been verified."""
+
+    event: Event
+    name: str
+    key: str
+    signed_at: int
+    body: bytes
+
+
+class Accepted(NamedTuple):
+    """A delivery that somebody handles, or that is kept as dead."""
+
+    known: Known
+    route: Function | Unhandled
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer, and what is logged about it."""
+
+    outcome: str
+    status: int = 200
+    code: str | None = None
+    headers: Headers = ()
+    known: Known | None = None
+    attempt: int | None = None
+    note: str = ""
+    level: int | None = None
+    body: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "body", (self.code or "OK").encode())
+
+    def all_headers(self) -> list[tuple[str, str]]:
+        """Give the headers to send."""
+        return [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(self.body))),
+            *self.headers,
+        ]
+
+    def log(self, started: float) -> None:
+        """Log it: the request came at ``started`` of ``time.perf_counter``."""
+        known = self.known
+        _log.outcome(
+            self.outcome,
+            note=self.note,
+            level=self.level,
+            code=self.code,
+            name=known and known.event.name,
+            kind=known and known.event.kind,
+            key=known and known.key,
+            attempt=self.attempt,
+            status=self.status,
+            duration_ms=milliseconds_since(started),
+        )
+
+
+@dataclass(frozen=True)
+class Head:
+    """What of a request is looked at before its body."""
+
+    method: str
+    encoding: str
+    length: int | None
+    signatures: Sequence[str | bytes]
+
+
+def milliseconds_since(started: float) -> float:
+    """Give the milliseconds since ``started`` of ``time.perf_counter``."""
+    return round((time.perf_counter() - started) * 1000, 3)
+
+
+def refuse_head(plan: Plan, head: Head) -> Answer | None:
+    """Refuse a request of which the body need not be read."""
+    if head.method != "POST":
+        return _rejected(405, "method_not_allowed", (("Allow", "POST"),))
+    if head.encoding.strip().lower() not in ("", "identity"):
+        return _rejected(415, "unsupported_encoding")
+    if head.length is not None and head.length > plan.max_body:
+        return too_large()
+    return None
+
+
+def too_large() -> Answer:
+    """Refuse a body over the limit."""
+    return _rejected(413, "body_too_large")
+
+
+def incomplete() -> Answer:
+    """Answer a sender that hung up within the body."""
+    return _rejected(400, "incomplete_body")
+
+
+def body_not_raw(fix: str) -> Answer:
+    """Answer a request whose body something else has taken; ``fix`` says what to do about it."""
+    return _rejected(500, "body_not_raw", note=fix, level=logging.ERROR)
+
+
+def verify(plan: Plan, head: Head, body: bytes) -> Answer | Accepted:
+    """Verify a delivery and find out who handles it."""
+    signatures = head.signatures
+    try:
+        event: Event = plan.verifier.verify(
+            body, _joined(signatures) if len(signatures) != 1 else signatures[0]
+        )
+    except WebhookError as error:
+        level = logging.ERROR if error.http_status >= HTTPStatus.INTERNAL_SERVER_ERROR else None
+        return _rejected(error.http_status, error.code, level=level)
+    known = Known(
+        event, storable(event.name), event.idempotency_key, of_datetime(event.signed_at), body
+    )
+    route = plan.handlers.route(event)
+    if route is None:
+        return Answer("ignored", known=known)
+    return Accepted(known, route)
+
+
+def put(plan: Plan, accepted: Accepted) -> Operation[bool]:
+    """Make the operation that stores a delivery."""
+    known, route = accepted
+    error = route.error if isinstance(route, Unhandled) else None
+    return plan.operations.put(known.key, known.name, known.body, known.signed_at, error)
+
+
+def after_put(known: Known, *, new: bool) -> Answer:
+    """Answer what is committed."""
+    return Answer("stored" if new else "duplicate", known=known)
+
+
+def unavailable(known: Known, error: BaseException) -> Answer:
+    """Answer that the store could not take it."""
+    headers = (("Retry-After", "30"),)
+    return Answer(
+        "unavailable", 503, "store_unavailable", headers, known=known, note=of_store(error)
+    )
+
+
+def storable(text: str) -> str:
+    """Replace what the databases cannot hold: half a surrogate pair, and U+0000."""
+    valid = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return valid.replace("\0", "\ufffd")
+
+
+def _joined(signatures: Sequence[str | bytes]) -> bytes | None:
+    if not signatures:
+        return None
+    lines = [line.encode() if isinstance(line, str) else line for line in signatures]
+    # Several lines are malformed, also where they would make one good header together.
+    return b",".join([*lines, b"t=", b"t="])
+
+
+def _rejected(
+    status: int, code: str, headers: Headers = (), note: str = "", level: int | None = None
+) -> Answer:
+    return Answer("rejected", status, code, headers, note=note, level=level)

@@ -1,0 +1,189 @@
+import type { Signature, Verifier, WebhookEvent } from '../../index.js'
+import { tellDead } from './attempt.js'
+import { type Handlers, Unrecognized } from './dispatch.js'
+import type { Inline } from './inline.js'
+import { deliveryFor } from './lease.js'
+import { type Fields, type Log, type Outcome, ofEvent, since } from './records.js'
+import { describeStoreError } from './store-error.js'
+import type { Table } from './table.js'
+import { background, storeDeadline } from './time.js'
+
+/** A request, whatever server it came to. */
+export interface Incoming {
+  readonly method: string
+  readonly encoding: string | null | undefined
+  readonly length: string | null | undefined
+  readonly signature: Signature
+  /** Reads the body, of so many bytes at most. */
+  read(most: number): Promise<Uint8Array | Unread>
+}
+
+/** Why there is no body. */
+export interface Unread {
+  readonly code: 'body_too_large' | 'incomplete_body' | 'body_not_raw'
+  /** What is to be done about it. */
+  readonly detail?: string
+}
+
+/** What to answer with. */
+export interface Reply {
+  readonly status: number
+  readonly text: string
+  readonly headers: Record<string, string>
+  /** Whether there may be more of the body, which nobody is going to read. */
+  readonly isUnread: boolean
+}
+
+const STATUSES = {
+  incomplete_body: 400,
+  method_not_allowed: 405,
+  body_too_large: 413,
+  unsupported_encoding: 415,
+  body_not_raw: 500,
+  handler_failed: 500,
+  in_progress: 503,
+  store_unavailable: 503,
+}
+
+/** What a receiver answers with. */
+export type Code = keyof typeof STATUSES
+
+/** Codes that are answered before the body is read to its end. */
+const UNREAD: readonly string[] = ['method_not_allowed', 'body_too_large', 'unsupported_encoding']
+
+export interface Desk {
+  readonly verifier: Verifier
+  readonly handlers: Handlers
+  readonly log: Log
+  readonly receiver: string
+  readonly maxBody: number
+  /** Where deliveries are stored; else they are handled at once, by `inline`. */
+  readonly inbox: Table | undefined
+  readonly inline: Inline
+  /** Something was stored. */
+  stored(): void
+}
+
+/** Answers a request: the checks, in their order, then the store, or the handler. */
+export async function answer(desk: Desk, incoming: Incoming): Promise<Reply> {
+  const request = new Answer(desk)
+  try {
+    return await request.to(incoming)
+  } catch (error) {
+    // Nothing that a sender does comes here.
+    desk.log.write('error', { err: error }, 'a request could not be answered')
+    return request.refuse('store_unavailable', 'unavailable', {}, 'see the error before')
+  }
+}
+
+export class Answer {
+  readonly #start = performance.now()
+  readonly #desk: Desk
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+  }
+
+  async to(incoming: Incoming): Promise<Reply> {
+    const { maxBody, verifier } = this.#desk
+    const { method, encoding, length, signature } = incoming
+    if (method !== 'POST') return this.refuse('method_not_allowed')
+    if (!/^(identity)?$/i.test(encoding ?? '')) return this.refuse('unsupported_encoding')
+    if (Number(length ?? 0) > maxBody) return this.refuse('body_too_large')
+    const body = await incoming.read(maxBody)
+    if ('code' in body) return this.refuse(body.code, 'rejected', {}, body.detail)
+    const event = verifier.tryVerify(body, signature)
+    if (event.kind === 'refused') {
+      const { code, httpStatus, message } = event
+      this.#record('rejected', { code, status: httpStatus }, message)
+      return reply(httpStatus, code)
+    }
+    return this.#dispatch(event, body)
+  }
+
+  async #dispatch(event: WebhookEvent, body: Uint8Array): Promise<Reply> {
+    const { handlers, inbox, inline } = this.#desk
+    const choice = handlers.choose(event)
+    if (choice === 'nobody') return this.accept('ignored', ofEvent(event))
+    if (inbox !== undefined) {
+      return this.#store(
+        inbox,
+        event,
+        body,
+        'unrecognized' in choice ? choice.unrecognized : undefined,
+      )
+    }
+    if ('handler' in choice) return inline.handle(this, event, choice.handler)
+    this.#tellLater(event, choice.unrecognized, 0)
+    return this.accept('dead', ofEvent(event), `unrecognized: ${choice.unrecognized}`)
+  }
+
+  async #store(
+    inbox: Table,
+    event: WebhookEvent,
+    body: Uint8Array,
+    unrecognized: string | undefined,
+  ): Promise<Reply> {
+    const { log, receiver, stored } = this.#desk
+    const fields = ofEvent(event)
+    const delivery = {
+      key: event.idempotencyKey,
+      name: event.event,
+      body,
+      signedAt: event.signedAt.getTime(),
+      receivedAt: Date.now(),
+      error: unrecognized && `unrecognized: ${unrecognized}`,
+    }
+    let isNew: boolean
+    try {
+      isNew = await inbox.put(receiver, delivery, storeDeadline())
+    } catch (error) {
+      return this.unavailable(fields, error)
+    }
+    if (!isNew) return this.accept('duplicate', fields)
+    if (unrecognized === undefined) stored()
+    else {
+      background(0, () => log.record('dead', { ...fields, attempt: 0 }, delivery.error))
+      this.#tellLater(event, unrecognized, 0)
+    }
+    return this.accept('stored', fields)
+  }
+
+  /** Tells `onDead` after the answer. */
+  #tellLater(event: WebhookEvent, reason: string, attempt: number): void {
+    const known = { key: event.idempotencyKey, name: event.event, attempt }
+    const times = { receivedAt: new Date(), signedAt: event.signedAt }
+    // It has no lease.
+    const complete = () => ({ rows: [], changes: 0 })
+    const delivery = deliveryFor({ ...known, ...times }, complete, () => {})
+    const error = new Unrecognized(reason)
+    background(0, () => void tellDead(this.#desk, delivery, ofEvent(event), error))
+  }
+
+  accept(outcome: Outcome, fields: Fields, detail?: string): Reply {
+    this.#record(outcome, { ...fields, status: 200 }, detail)
+    return reply(200, 'OK')
+  }
+
+  refuse(code: Code, outcome: Outcome = 'rejected', fields: Fields = {}, detail?: string): Reply {
+    const status = STATUSES[code]
+    this.#record(outcome, { ...fields, code, status }, detail)
+    return reply(status, code)
+  }
+
+  unavailable(fields: Fields, error: unknown): Reply {
+    return this.refuse('store_unavailable', 'unavailable', fields, describeStoreError(error))
+  }
+
+  #record(outcome: Outcome, fields: Fields, detail?: string): void {
+    this.#desk.log.record(outcome, { ...fields, duration_ms: since(this.#start) }, detail)
+  }
+}
+
+function reply(status: number, text: string): Reply {
+  const headers: Record<string, string> = { 'Content-Type': 'text/plain; charset=utf-8' }
+  if (text === 'method_not_allowed') headers.Allow = 'POST'
+  if (text === 'store_unavailable') headers['Retry-After'] = '30'
+  if (text === 'in_progress') headers['Retry-After'] = '60'
+  return { status, text, headers, isUnread: UNREAD.includes(text) }
+}

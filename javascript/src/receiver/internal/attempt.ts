@@ -1,0 +1,160 @@
+import { readVerified, type WebhookEvent } from '../../index.js'
+import { type Delivery, LeaseLost } from '../delivery.js'
+import { type Handlers, Unrecognized } from './dispatch.js'
+import { describeFailure, NotCommitted } from './failure.js'
+import { deliveryFor, Lease } from './lease.js'
+import { type Fields, type Log, ofEvent, since } from './records.js'
+import type { Claimed, Table } from './table.js'
+
+/** What attempts at deliveries share. */
+export interface Room {
+  readonly inbox: Table
+  readonly receiver: string
+  /** In milliseconds. */
+  readonly retries: readonly number[]
+  readonly handlers: Handlers
+  readonly log: Log
+}
+
+/** How often more than it is retried a delivery is taken up, whose handler kills the process. */
+const MOST_TAKEOVERS = 10
+
+/** Handles a claimed delivery. Gives when it is to be handled again, if it is. */
+export async function attempt(room: Room, claimed: Claimed): Promise<number | undefined> {
+  const { inbox, receiver, log } = room
+  const held = { receiver, key: claimed.key, lease: claimed.lease }
+  const known: Fields = { name: claimed.name, key: claimed.key, attempt: claimed.attempt }
+  const lease = new Lease(() => inbox.renew(held), log, known)
+  const delivery = deliveryFor(
+    claimed,
+    (transaction) => inbox.completeIn(transaction, held),
+    () => {
+      lease.isMarked = true
+    },
+  )
+  try {
+    return await new Attempt(room, claimed, lease, delivery, known).run()
+  } finally {
+    lease.end()
+  }
+}
+
+class Attempt {
+  readonly #start = performance.now()
+  readonly #room: Room
+  readonly #claimed: Claimed
+  readonly #lease: Lease
+  readonly #delivery: Delivery
+  #fields: Fields
+
+  constructor(room: Room, claimed: Claimed, lease: Lease, delivery: Delivery, fields: Fields) {
+    this.#room = room
+    this.#claimed = claimed
+    this.#lease = lease
+    this.#delivery = delivery
+    this.#fields = fields
+  }
+
+  async run(): Promise<number | undefined> {
+    const { attempt, body, signedAt } = this.#claimed
+    const { handlers, retries } = this.#room
+    if (attempt > retries.length + MOST_TAKEOVERS) {
+      const error = new LeaseLost('its handler never came back: it may be what kills the process')
+      return this.#giveUp(error, 'LeaseLost: its handler never came back')
+    }
+    let event: WebhookEvent
+    try {
+      event = readVerified(body, { signedAt })
+    } catch (error) {
+      return this.#giveUp(error, describeFailure(error))
+    }
+    this.#fields = { ...ofEvent(event), attempt }
+    const choice = handlers.choose(event)
+    if (choice === 'nobody' || 'unrecognized' in choice) {
+      const reason = choice === 'nobody' ? 'no handler' : choice.unrecognized
+      return this.#giveUp(new Unrecognized(reason), `unrecognized: ${reason}`)
+    }
+    try {
+      await choice.handler(event, this.#delivery)
+    } catch (error) {
+      return this.#failed(error)
+    }
+    return this.#lease.isMarked ? this.#marked() : this.#succeeded()
+  }
+
+  async #succeeded(): Promise<undefined> {
+    const { inbox } = this.#room
+    if (await this.#lease.settle(() => inbox.complete(this.#held))) this.#record('handled')
+    else this.#lease.lose()
+  }
+
+  /** The handler has marked it done: if it can be failed still, it has not committed that. */
+  #marked(): Promise<number | undefined> {
+    return this.#failed(new NotCommitted())
+  }
+
+  async #failed(error: unknown): Promise<number | undefined> {
+    const { inbox, log, retries } = this.#room
+    const delay = retries[this.#claimed.attempt - 1]
+    const dueAt = delay === undefined ? null : Date.now() + delay
+    const isNotCommitted = error instanceof NotCommitted
+    const text = isNotCommitted ? 'NotCommitted' : describeFailure(error)
+    const isFailed = await this.#lease.settle(() => inbox.fail(this.#held, dueAt, text))
+    if (!isFailed && this.#lease.isMarked) {
+      // It was committed: it is done.
+      if (!isNotCommitted)
+        log.thrown('the handler failed after its completion was committed', this.#fields, error)
+      this.#record('handled')
+      return undefined
+    }
+    log.thrown('the handler failed', this.#fields, error)
+    if (!isFailed) {
+      this.#lease.lose()
+      return undefined
+    }
+    if (dueAt !== null) {
+      this.#record('failed')
+      return dueAt
+    }
+    this.#record('dead')
+    await this.#tell(error)
+    return undefined
+  }
+
+  /** Without a handler that was run. */
+  async #giveUp(error: unknown, text: string): Promise<undefined> {
+    const { inbox } = this.#room
+    if (!(await this.#lease.settle(() => inbox.fail(this.#held, null, text)))) {
+      return this.#lease.lose() as undefined
+    }
+    this.#record('dead', text)
+    await this.#tell(error)
+  }
+
+  #tell(error: unknown): Promise<void> {
+    return tellDead(this.#room, this.#delivery, this.#fields, error)
+  }
+
+  #record(outcome: 'handled' | 'failed' | 'dead', detail?: string): void {
+    this.#room.log.record(outcome, { ...this.#fields, duration_ms: since(this.#start) }, detail)
+  }
+
+  get #held() {
+    const { key, lease } = this.#claimed
+    return { receiver: this.#room.receiver, key, lease }
+  }
+}
+
+/** Tells `onDead`, whose own failure is only logged. */
+export async function tellDead(
+  { handlers, log }: { handlers: Handlers; log: Log },
+  delivery: Delivery,
+  fields: Fields,
+  error: unknown,
+): Promise<void> {
+  try {
+    await handlers.dead?.(delivery, error)
+  } catch (failure) {
+    log.thrown('the function given to `onDead` failed', fields, failure)
+  }
+}

@@ -1,0 +1,54 @@
+import { SIGNATURE_HEADER } from '../../index.js'
+import type { Incoming, Reply, Unread } from './answers.js'
+import { joined } from './http.js'
+
+const HOW_TO_GET_IT_RAW =
+  'something has read the body before: hand the request to the receiver as it came, or a `request.clone()` that was ' +
+  'made before it was read'
+
+/** A `Request`. */
+export function incomingOf(request: Request): Incoming {
+  const { headers } = request
+  return {
+    method: request.method,
+    encoding: headers.get('content-encoding'),
+    length: headers.get('content-length'),
+    signature: headers.get(SIGNATURE_HEADER),
+    async read(most) {
+      if (request.bodyUsed) return { code: 'body_not_raw', detail: HOW_TO_GET_IT_RAW }
+      try {
+        return await read(request, most)
+      } catch {
+        return { code: 'incomplete_body' }
+      }
+    },
+  }
+}
+
+async function read(request: Request, most: number): Promise<Uint8Array | Unread> {
+  // Some runtimes have no streams of requests.
+  if (request.body === undefined) return limited(new Uint8Array(await request.arrayBuffer()), most)
+  const chunks: Uint8Array[] = []
+  let length = 0
+  const reader = request.body?.getReader()
+  while (reader !== undefined) {
+    const { done, value } = await reader.read()
+    if (done) break
+    length += value.length
+    if (length > most) {
+      // Not awaited: it may wait for the sender.
+      void reader.cancel().catch(() => {})
+      return { code: 'body_too_large' }
+    }
+    chunks.push(value)
+  }
+  return joined(chunks, length)
+}
+
+function limited(body: Uint8Array, most: number): Uint8Array | Unread {
+  return body.length <= most ? body : { code: 'body_too_large' }
+}
+
+export function responseOf({ status, text, headers }: Reply): Response {
+  return new Response(text, { status, headers })
+}

@@ -1,0 +1,137 @@
+import { SIGNATURE_HEADER } from '../../index.js'
+import type { NodeRequest, NodeResponse } from '../requests.js'
+import type { Incoming, Reply, Unread } from './answers.js'
+
+type Listener = (...values: never[]) => void
+
+/** What is used of a request: a stream, with what not every framework's request has. */
+interface Request extends NodeRequest {
+  on(event: string, listener: Listener): unknown
+  readonly body?: unknown
+  readonly rawBody?: unknown
+  readonly headersDistinct?: { readonly [name: string]: string[] | undefined }
+  readonly httpVersionMajor?: number
+  readonly readableDidRead?: boolean
+  readonly readableEnded?: boolean
+  readonly complete?: boolean
+  readonly destroyed?: boolean
+  pause?(): void
+  resume?(): void
+  removeListener?(event: string, listener: Listener): unknown
+}
+
+const SIGNATURE = SIGNATURE_HEADER.toLowerCase()
+
+/** How long the rest of a refused body is thrown away, so that its sender gets to read the answer. */
+const LINGER_MS = 1_000
+
+const HOW_TO_GET_IT_RAW =
+  'a parser has read the body, and what it made of it is not what was signed. In Express, register this route above ' +
+  "`app.use(express.json())`, or put `express.raw({ type: '*/*' })` before the receiver and no other parser; in Next.js " +
+  '(pages), `export const config = { api: { bodyParser: false } }`'
+
+/** A request of Node.js, in whose body a parser may have been before. */
+export function incomingOf(given: NodeRequest): Incoming {
+  const request = given as Request
+  const { headers } = request
+  return {
+    method: request.method ?? '',
+    encoding: single(headers['content-encoding']),
+    length: single(headers['content-length']),
+    // Node joins several lines of a header to one, in which the core would not see them.
+    signature: request.headersDistinct?.[SIGNATURE] ?? headers[SIGNATURE],
+    async read(most) {
+      const raw = [request.body, request.rawBody].find(isRaw)
+      if (raw === undefined && wasRead(request)) {
+        return { code: 'body_not_raw', detail: HOW_TO_GET_IT_RAW }
+      }
+      const body = raw === undefined ? await read(request, most) : bytesOf(raw)
+      return 'code' in body || body.length <= most ? body : { code: 'body_too_large' }
+    },
+  }
+}
+
+function isRaw(body: unknown): body is string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array
+}
+
+function bytesOf(body: string | Uint8Array): Uint8Array {
+  return typeof body === 'string' ? new TextEncoder().encode(body) : body
+}
+
+/** An object that is there though the stream is untouched is what Express 4 has where no parser has run. */
+function wasRead(request: Request): boolean {
+  return request.readableDidRead ?? request.readableEnded ?? request.body !== undefined
+}
+
+function read(request: Request, most: number): Promise<Uint8Array | Unread> {
+  return new Promise((resolve) => {
+    const chunks: Uint8Array[] = []
+    let length = 0
+    const settle = (result: Uint8Array | Unread) => {
+      for (const [event, listener] of Object.entries(listeners)) {
+        request.removeListener?.(event, listener)
+      }
+      // Nothing of what is thrown at a connection that is gone concerns anybody.
+      request.on('error', () => {})
+      resolve(result)
+    }
+    const listeners = {
+      data(chunk: Uint8Array | string) {
+        const bytes = bytesOf(chunk)
+        length += bytes.length
+        if (length <= most) {
+          chunks.push(bytes)
+          return
+        }
+        request.pause?.()
+        settle({ code: 'body_too_large' })
+      },
+      end: () => settle(joined(chunks, length)),
+      aborted: () => settle({ code: 'incomplete_body' }),
+      error: () => settle({ code: 'incomplete_body' }),
+      close: () => settle({ code: 'incomplete_body' }),
+    }
+    for (const [event, listener] of Object.entries(listeners)) request.on(event, listener)
+    // Who hung up before we listened says nothing more.
+    if (request.destroyed === true) settle({ code: 'incomplete_body' })
+  })
+}
+
+export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = chunks
+  if (only !== undefined && chunks.length === 1) return only
+  const whole = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.length
+  }
+  return whole
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(', ') : value
+}
+
+/** Sends an answer. */
+export function send(given: NodeRequest, response: NodeResponse, reply: Reply): void {
+  const request = given as Request
+  const { status, text, headers, isUnread } = reply
+  const length = String(new TextEncoder().encode(text).length)
+  if (!isUnread || request.complete === true || request.httpVersionMajor === 2) {
+    response.writeHead(status, { ...headers, 'Content-Length': length })
+    response.end(text)
+    return
+  }
+  // A connection that is closed on a sender that is sending takes the answer away from it.
+  response.writeHead(status, { ...headers, 'Content-Length': length, Connection: 'close' })
+  response.write(text)
+  const end = () => {
+    clearTimeout(timer)
+    response.end()
+  }
+  const timer = setTimeout(end, LINGER_MS)
+  for (const event of ['end', 'close', 'error']) request.on(event, end)
+  request.resume?.()
+}

@@ -1,0 +1,73 @@
+import type { Claim, Claimable, ClaimStore } from './claim-store.js'
+import { StoreError } from './store-error.js'
+import { CLOCKS_MS, LEASE_MS } from './time.js'
+
+/** How many deliveries are known at most. */
+const MOST = 10_000
+
+interface Entry {
+  /** `undefined`: it is done. */
+  readonly lease: string | undefined
+  readonly until: number
+}
+
+/** Claims in the memory of this process. */
+export class MemoryStore implements ClaimStore {
+  readonly warning =
+    'claims are kept in memory: of this process alone, and only until it ends, so a delivery can be handled twice. ' +
+    'Give the receiver an `inbox`, or `inline` claims in Redis or PostgreSQL'
+  /** What is done stands in the order in which it was done. */
+  readonly #done = new Map<string, Entry>()
+  readonly #running = new Map<string, Entry>()
+
+  async claim({ receiver, key, lease }: Claimable): Promise<Claim> {
+    const id = idOf(receiver, key)
+    const now = Date.now()
+    const done = this.#done.get(id)
+    if (done !== undefined && now < done.until) return 'done'
+    this.#done.delete(id)
+    const running = this.#running.get(id)
+    if (running !== undefined && now < running.until) return 'busy'
+    this.#makeRoom(now)
+    this.#running.set(id, { lease, until: now + LEASE_MS + CLOCKS_MS })
+    return 'claimed'
+  }
+
+  async renew({ receiver, key, lease }: Claimable): Promise<boolean> {
+    const id = idOf(receiver, key)
+    if (this.#running.get(id)?.lease !== lease) return false
+    this.#running.set(id, { lease, until: Date.now() + LEASE_MS + CLOCKS_MS })
+    return true
+  }
+
+  async complete({ receiver, key, lease, keep }: Claimable): Promise<boolean> {
+    const id = idOf(receiver, key)
+    if (this.#running.get(id)?.lease !== lease) return false
+    this.#running.delete(id)
+    this.#done.set(id, { lease: undefined, until: Date.now() + keep })
+    return true
+  }
+
+  async release({ receiver, key, lease }: Claimable): Promise<boolean> {
+    const id = idOf(receiver, key)
+    return this.#running.get(id)?.lease === lease && this.#running.delete(id)
+  }
+
+  #makeRoom(now: number): void {
+    if (this.#done.size + this.#running.size < MOST) return
+    const [oldest] = this.#done.keys()
+    if (oldest !== undefined) this.#done.delete(oldest)
+    else this.#endExpired(now)
+    if (this.#running.size >= MOST) throw new StoreError('10,000 deliveries are being handled')
+  }
+
+  #endExpired(now: number): void {
+    for (const [id, { until }] of this.#running) {
+      if (until <= now) this.#running.delete(id)
+    }
+  }
+}
+
+function idOf(receiver: string, key: string): string {
+  return `${receiver}:${key}`
+}

@@ -1,0 +1,109 @@
+import { describe, invalidArgument } from './usage.js'
+
+/** What `node:sqlite` and better-sqlite3 have in common. */
+export interface Database {
+  exec(sql: string): unknown
+  prepare(sql: string): Prepared
+  close(): void
+}
+
+export interface Prepared {
+  all(values?: object): unknown[]
+  run(values?: object): { changes: number | bigint }
+}
+
+export type OpenDatabase = () => Database
+
+/** Where this file is, which the build puts here. */
+declare const HERE: string
+
+/** The modules of Node that are used. They are got in a way that no bundler sees, or fails at. */
+interface Modules {
+  'node:fs': { statSync(path: string): { isDirectory(): boolean } }
+  'node:module': { createRequire(from: string): (name: string) => unknown }
+  'node:path': { dirname(path: string): string; resolve(...paths: string[]): string }
+  'node:sqlite': { DatabaseSync: new (path: string) => Database }
+}
+
+type BuiltIn = <Name extends keyof Modules>(name: Name) => Modules[Name] | undefined
+
+type BetterSqlite = new (path: string, options: { timeout: number }) => Database
+
+/** Opens a SQLite file, with whichever driver there is. */
+export function sqliteDriver(path: string): OpenDatabase {
+  checkPath(path)
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: BuiltIn; cwd(): string }
+  }
+  if (process?.getBuiltinModule === undefined) {
+    throw invalidArgument(
+      'an inbox in a SQLite file needs Node.js 20.16, 22.3 or newer, or a runtime that is like it: give `inbox` a ' +
+        '`postgresInbox(pool)`, or `inline` some claims',
+    )
+  }
+  const builtIn: BuiltIn = process.getBuiltinModule.bind(process)
+  checkFolder(path, builtIn)
+  const sqlite = quietly(() => builtIn('node:sqlite'))
+  if (sqlite !== undefined) return () => new sqlite.DatabaseSync(path)
+  const BetterSqlite = findBetterSqlite(builtIn, process.cwd())
+  // It waits by itself, and the process with it, unless it is told not to.
+  if (BetterSqlite !== undefined) return () => new BetterSqlite(path, { timeout: 0 })
+  throw invalidArgument(
+    'this runtime has no `node:sqlite`, and better-sqlite3 is not installed or does not load: `npm install ' +
+      'better-sqlite3`, or use Node.js 22.13 or newer',
+  )
+}
+
+function checkPath(path: unknown): void {
+  if (typeof path !== 'string' || path === '') {
+    throw invalidArgument(
+      `\`inbox\` is ${path === '' ? 'empty' : describe(path)}: pass the path of a SQLite file, or a \`postgresInbox(pool)\``,
+    )
+  }
+  if (/^:memory:|^file:.*mode=memory/.test(path)) {
+    throw invalidArgument(
+      '`inbox` is in memory, and what it holds would be lost with the process: pass the path of a file; for tests, ' +
+        'one in a temporary folder',
+    )
+  }
+}
+
+function checkFolder(path: string, builtIn: BuiltIn): void {
+  if (path.startsWith('file:')) return
+  const folder = quietly(() =>
+    builtIn('node:path')?.dirname(builtIn('node:path')?.resolve(path) ?? path),
+  )
+  const isThere = quietly(() =>
+    builtIn('node:fs')
+      ?.statSync(folder as string)
+      .isDirectory(),
+  )
+  if (folder !== undefined && isThere !== true) {
+    throw invalidArgument(
+      `\`inbox\` is in the folder ${folder}, which does not exist: make it first`,
+    )
+  }
+}
+
+function findBetterSqlite(builtIn: BuiltIn, cwd: string): BetterSqlite | undefined {
+  // First as what depends on this package sees it; from a bundle, as the program sees it.
+  for (const from of [() => HERE, () => `${cwd}/package.json`]) {
+    const found = quietly(() => {
+      const load = builtIn('node:module')?.createRequire(from())
+      const Class = load?.('better-sqlite3') as BetterSqlite | undefined
+      // Its addon is loaded with the first database only.
+      if (Class !== undefined) new Class(':memory:', { timeout: 0 }).close()
+      return Class
+    })
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function quietly<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}

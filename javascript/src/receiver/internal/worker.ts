@@ -1,0 +1,191 @@
+import { attempt, type Room } from './attempt.js'
+import { describeStoreError } from './store-error.js'
+import { atMost, background, sleep } from './time.js'
+
+/** How often a worker looks for what is due, in milliseconds. */
+const POLL_MS = 1_000
+const FORGET_MS = 60_000
+/** How long a drain waits for what others claim. */
+const DRAIN_MS = 100
+
+/** Handles what is in an inbox. */
+export class Worker {
+  readonly #room: Room
+  readonly #concurrency: number
+  readonly #keep: number
+  readonly #running = new Set<Promise<void>>()
+  /** How many more are being claimed. */
+  #claiming = 0
+  /** When what failed here is due again. */
+  readonly #due = new Set<number>()
+  #loop: Promise<void> | undefined
+  #isStopping = false
+  #isAway = false
+  #forgetAt = 0
+  #claimedAt = 0
+  #sleepsUntil = 0
+  #isWoken = false
+  #wake = () => {}
+  /** Whether there may be more that is due than there was room for. */
+  #wantsMore = false
+
+  constructor(room: Room, concurrency: number, keep: number) {
+    this.#room = room
+    this.#concurrency = concurrency
+    this.#keep = keep
+  }
+
+  /** There may be something to do. */
+  wake(): void {
+    this.#isWoken = true
+    this.#wake()
+  }
+
+  /** Runs until it is stopped; keeps no process alive. */
+  start(): Promise<void> {
+    this.#isStopping = false
+    this.#loop ??= this.#turns().finally(() => {
+      this.#loop = undefined
+    })
+    return this.#loop
+  }
+
+  /** The same, and keeps the process alive. */
+  async run(): Promise<void> {
+    const timer = setInterval(() => {}, 2 ** 30)
+    try {
+      await this.start()
+    } finally {
+      clearInterval(timer)
+    }
+  }
+
+  /** Claims no more. Whether all that runs has come to its end within so many milliseconds. */
+  async stop(grace: number): Promise<boolean> {
+    this.#isStopping = true
+    this.wake()
+    const until = Date.now() + grace
+    if (this.#loop !== undefined) await atMost(until, [this.#loop])
+    while (this.#running.size > 0 && Date.now() < until) await atMost(until, this.#running)
+    return this.#running.size === 0
+  }
+
+  /** Handles what is due, for so many milliseconds at most. Gives how many were handled. */
+  async drain(budget: number): Promise<number> {
+    const until = Date.now() + budget
+    const mine = new Set<Promise<void>>()
+    let handled = 0
+    while (Date.now() < until) {
+      const started = this.#free > 0 ? await this.#take() : []
+      handled += started.length
+      for (const run of started) {
+        mine.add(run)
+        void run.finally(() => mine.delete(run))
+      }
+      if (started.length > 0) continue
+      if (this.#free > 0 && mine.size === 0) break
+      // What fails may be due again at once.
+      await atMost(until, [Promise.race([...this.#running, sleep(DRAIN_MS)])])
+    }
+    await Promise.all(mine)
+    return handled
+  }
+
+  get #free(): number {
+    return this.#concurrency - this.#running.size - this.#claiming
+  }
+
+  async #turns(): Promise<void> {
+    while (!this.#isStopping) {
+      this.#isWoken = false
+      const isBusy = await this.#turn()
+      if (!isBusy) await this.#pause()
+    }
+  }
+
+  /** Whether there is more to do at once. */
+  async #turn(): Promise<boolean> {
+    try {
+      const free = this.#free
+      const started = free > 0 ? await this.#take() : []
+      this.#wantsMore = started.length === Math.max(0, free)
+      const forgotMore = await this.#forget()
+      if (this.#isAway) this.#room.log.write('info', {}, 'the inbox can be reached again')
+      this.#isAway = false
+      return forgotMore || (this.#wantsMore && this.#free > 0)
+    } catch (error) {
+      if (!this.#isAway) {
+        this.#room.log.write(
+          'error',
+          {},
+          `the inbox cannot be reached: ${describeStoreError(error)}`,
+        )
+      }
+      this.#isAway = true
+      return false
+    }
+  }
+
+  /** Claims as much as there is room for, and starts it. */
+  async #take(): Promise<Promise<void>[]> {
+    const { handlers, inbox, receiver } = this.#room
+    const { names } = handlers
+    const limit = this.#free
+    if (names?.length === 0) return []
+    this.#claiming += limit
+    this.#claimedAt = Date.now()
+    try {
+      const claimed = await inbox.claim(receiver, names, limit)
+      return claimed.map((one) => this.#start(attempt(this.#room, one)))
+    } finally {
+      this.#claiming -= limit
+    }
+  }
+
+  #start(work: Promise<number | undefined>): Promise<void> {
+    const run = work
+      .then(
+        (dueAt) => {
+          if (dueAt === undefined) return
+          this.#due.add(dueAt)
+          if (dueAt < this.#sleepsUntil) this.wake()
+        },
+        (error) => {
+          this.#room.log.write('error', { err: error }, 'a delivery could not be handled')
+        },
+      )
+      .finally(() => {
+        this.#running.delete(run)
+        if (this.#wantsMore) this.wake()
+      })
+    this.#running.add(run)
+    return run
+  }
+
+  async #forget(): Promise<boolean> {
+    const now = Date.now()
+    if (now < this.#forgetAt) return false
+    const hasMore = await this.#room.inbox.forget(this.#room.receiver, now - this.#keep)
+    this.#forgetAt = hasMore ? 0 : now + FORGET_MS
+    return hasMore
+  }
+
+  /** Until something is due, or may be. */
+  async #pause(): Promise<void> {
+    const now = Date.now()
+    this.#sleepsUntil = now + POLL_MS
+    for (const dueAt of this.#due) {
+      if (dueAt <= this.#claimedAt) this.#due.delete(dueAt)
+      else this.#sleepsUntil = Math.min(this.#sleepsUntil, dueAt)
+    }
+    if (this.#isWoken || this.#isStopping) return
+    await new Promise<void>((resolve) => {
+      const cancel = background(Math.max(0, this.#sleepsUntil - now), resolve)
+      this.#wake = () => {
+        cancel()
+        resolve()
+      }
+    })
+    this.#wake = () => {}
+  }
+}

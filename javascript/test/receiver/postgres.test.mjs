@@ -1,0 +1,254 @@
+// What a receiver does with a pool when it does not answer in time. The servers that do are those of `tests/receiver`.
+
+import assert from 'node:assert/strict'
+import { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mock, test } from 'node:test'
+import { describeReceivers, payload, post, Records, SECRET } from './helpers.mjs'
+
+const forever = new Promise(() => {})
+const turn = () => new Promise(setImmediate)
+
+/** A pool of `pg` whose clients do what `answer` says for each statement. */
+class Pool extends EventEmitter {
+  totalCount = 1
+  sent = []
+  released = []
+
+  constructor(answer) {
+    super()
+    this.answer = answer
+    this.connecting = Promise.resolve()
+  }
+
+  async connect() {
+    await this.connecting
+    const client = new EventEmitter()
+    client.query = async (text, values) => {
+      this.sent.push(text.split(/\s/)[0])
+      return (await this.answer?.(text, values)) ?? resultOf(text)
+    }
+    client.release = (destroy = false) => this.released.push(destroy)
+    return client
+  }
+}
+
+function resultOf(text) {
+  if (text.includes('to_regclass')) return { rows: [{ exists: true }], rowCount: 1 }
+  if (text.includes('version')) return { rows: [{ version: 1 }], rowCount: 1 }
+  return { rows: [], rowCount: 1 }
+}
+
+/** The `sql` of postgres.js, the same way. */
+function postgresJs(answer) {
+  const sent = []
+  const sql = () => {}
+  sql.sent = sent
+  sql.cancelled = 0
+  sql.unsafe = (text, values) => {
+    sent.push(text.split(/\s/)[0])
+    const work = (async () => {
+      const { rows, rowCount } = (await answer?.(text, values)) ?? resultOf(text)
+      return Object.assign([...rows], { count: rowCount })
+    })()
+    work.canceller = async () => {
+      sql.cancelled += 1
+      throw new Error('the server cannot be reached')
+    }
+    return work
+  }
+  sql.begin = async (work) => {
+    await sql.connecting
+    sent.push('BEGIN')
+    try {
+      const result = await work(sql)
+      sent.push('COMMIT')
+      return result
+    } catch (error) {
+      sent.push('ROLLBACK')
+      throw error
+    }
+  }
+  return sql
+}
+
+describeReceivers('PostgreSQL', (api) => {
+  const { postgresClaims, postgresInbox, Receiver } = api
+
+  function setUp(options) {
+    const logger = new Records()
+    const receiver = new Receiver(SECRET, { logger, ...options })
+    return [receiver.otherwise(() => {}), logger]
+  }
+
+  /** Four seconds pass as soon as what can be done without them is done. */
+  async function afterFourSeconds(work) {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.now() })
+    try {
+      const result = work()
+      for (let turns = 0; turns < 10; turns += 1) await turn()
+      mock.timers.tick(4_000)
+      const answer = await result
+      for (let turns = 0; turns < 10; turns += 1) await turn()
+      return answer
+    } finally {
+      mock.timers.reset()
+    }
+  }
+
+  test('a delivery is inserted, then committed', async () => {
+    const pool = new Pool()
+    const [receiver] = setUp({ inbox: postgresInbox(pool) })
+    assert.equal(await post(api, receiver, payload()), '200 OK')
+    assert.deepEqual(pool.sent.slice(-3), ['BEGIN', 'INSERT', 'COMMIT'])
+    assert.ok(pool.released.every((isDestroyed) => !isDestroyed))
+    const sql = postgresJs()
+    const [other] = setUp({ inbox: postgresInbox(sql) })
+    assert.equal(await post(api, other, payload()), '200 OK')
+    assert.deepEqual(sql.sent.slice(-3), ['BEGIN', 'INSERT', 'COMMIT'])
+  })
+
+  test('the tables are made at the first use, or at the next', async () => {
+    let isBroken = true
+    const answer = (text) => {
+      if (text.includes('to_regclass')) return { rows: [{ exists: false }], rowCount: 1 }
+      if (isBroken && text.includes('CREATE'))
+        throw Object.assign(new Error('leak'), { code: '42501' })
+      return undefined
+    }
+    for (const pool of [new Pool(answer), postgresJs(answer)]) {
+      isBroken = true
+      const [receiver, logger] = setUp({ inbox: postgresInbox(pool) })
+      assert.equal(await post(api, receiver, payload()), '503 store_unavailable')
+      assert.match(logger.outcomes[0].message, /: Error 42501$/)
+      isBroken = false
+      assert.equal(await post(api, receiver, payload()), '200 OK')
+    }
+  })
+
+  test('what takes longer than 4 seconds is not committed, and its connection is not used again', async () => {
+    let insert
+    const answer = (text) => {
+      if (!text.startsWith('INSERT')) return undefined
+      return new Promise((resolve) => (insert = () => resolve(resultOf(text))))
+    }
+    const pool = new Pool(answer)
+    const [receiver, logger] = setUp({ inbox: postgresInbox(pool) })
+    const line = await afterFourSeconds(() => post(api, receiver, payload()))
+    assert.equal(line, '503 store_unavailable')
+    assert.equal(pool.released.at(-1), true)
+    assert.match(logger.outcomes[0].message, /4 seconds/)
+    const sql = postgresJs(answer)
+    const [other] = setUp({ inbox: postgresInbox(sql) })
+    assert.equal(await afterFourSeconds(() => post(api, other, payload())), '503 store_unavailable')
+    assert.equal(sql.cancelled, 1)
+    for (const { sent } of [pool, sql]) {
+      insert()
+      await turn()
+      assert.ok(!sent.includes('COMMIT'), sent.join())
+    }
+  })
+
+  test('an insert that is answered too late is not committed', async () => {
+    const answer = (text) => {
+      if (text.startsWith('INSERT')) mock.timers.setTime(Date.now() + 4_000)
+      return undefined
+    }
+    for (const pool of [new Pool(answer), postgresJs(answer)]) {
+      const [receiver] = setUp({ inbox: postgresInbox(pool) })
+      mock.timers.enable({ apis: ['Date'], now: Date.now() })
+      try {
+        assert.equal(await post(api, receiver, payload()), '503 store_unavailable')
+      } finally {
+        mock.timers.reset()
+      }
+      assert.ok(!pool.sent.includes('COMMIT'), pool.sent.join())
+    }
+  })
+
+  test('a connection that is had too late is given back, unused', async () => {
+    const pool = new Pool()
+    const [receiver] = setUp({ inbox: postgresInbox(pool) })
+    let connected
+    pool.connecting = new Promise((resolve) => (connected = resolve))
+    const line = await afterFourSeconds(() => post(api, receiver, payload()))
+    assert.equal(line, '503 store_unavailable')
+    connected()
+    await turn()
+    assert.deepEqual([pool.sent, pool.released], [[], [false]])
+  })
+
+  test('a lost connection does not end the process', async () => {
+    const pool = new Pool()
+    const [receiver] = setUp({ inbox: postgresInbox(pool) })
+    pool.emit('error', new Error('terminated'))
+    assert.equal(await post(api, receiver, payload()), '200 OK')
+  })
+
+  test('a name that PostgreSQL cannot hold is not refused for it', async () => {
+    let name
+    const pool = new Pool((_, values) => {
+      if (values?.length === 9) name = values[2]
+      return undefined
+    })
+    const [receiver] = setUp({ inbox: postgresInbox(pool) })
+    assert.equal(await post(api, receiver, payload('a\0b')), '200 OK')
+    assert.equal(name, 'a\ufffdb')
+  })
+
+  test('a claim that is had is handled; one that is not is done, or busy', async () => {
+    for (const [rowCount, state, expected] of [
+      [1, 'running', '200 OK'],
+      [0, 'done', '200 OK'],
+      [0, 'running', '503 in_progress'],
+      [0, 'dead', '503 in_progress'],
+    ]) {
+      const pool = new Pool((text) => {
+        if (text.startsWith('INSERT')) return { rows: [], rowCount }
+        if (text.startsWith('SELECT state')) return { rows: [{ state }], rowCount: 1 }
+        return undefined
+      })
+      const [receiver] = setUp({ inline: postgresClaims(pool) })
+      assert.equal(await post(api, receiver, payload()), expected)
+    }
+  })
+
+  test('a claim store that does not answer', async () => {
+    const [receiver] = setUp({ inline: postgresClaims(new Pool(() => forever)) })
+    const line = await afterFourSeconds(() => post(api, receiver, payload()))
+    assert.equal(line, '503 store_unavailable')
+  })
+
+  test('completeIn takes an open transaction of either driver', async () => {
+    const problems = []
+    const [receiver] = setUp({ inline: postgresClaims(new Pool()) })
+    const done = new Receiver(SECRET, {
+      inline: postgresClaims(postgresJs()),
+      logger: new Records(),
+    })
+    receiver.on('interview.created', async (_, delivery) => {
+      await assert.rejects(async () => delivery.completeIn({}), { code: 'invalid_argument' })
+      await delivery.completeIn({ query: async () => ({ rows: [], rowCount: 1 }) })
+      problems.push('none')
+    })
+    done.otherwise(async (_, delivery) => {
+      await assert.rejects(async () => delivery.completeIn({}), { code: 'invalid_argument' })
+      await delivery.completeIn(postgresJs())
+      problems.push('none')
+    })
+    await post(api, receiver, payload())
+    await post(api, done, payload())
+    assert.deepEqual(problems, ['none', 'none'])
+  })
+})
+
+test('the SQL in the packages is the SQL of the repository', () => {
+  const root = new URL('../../../', import.meta.url)
+  const read = (path) => readFileSync(new URL(path, root), 'utf8')
+  const forms = ['esm/receiver.js', 'cjs/receiver.js', 'worker/receiver.js', 'edge/receiver.js']
+  const files = [...forms.map((form) => `wasm/dist/${form}`), 'node/dist/node/receiver.cjs']
+  for (const name of ['sqlite', 'postgres']) {
+    const sql = read(`receiver/sql/${name}.sql`).replaceAll('`', '\\`')
+    for (const file of files) assert.ok(read(`bindings-${file}`).includes(sql), `${file}: ${name}`)
+  }
+})
