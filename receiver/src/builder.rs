@@ -212,6 +212,7 @@ impl Builder {
             Mode::Inline(_) => u32::MAX,
         };
         let permits = usize::try_from(slots).unwrap_or(usize::MAX);
+        let permits = permits.min(Semaphore::MAX_PERMITS);
         let shared = Shared {
             verifier: self.credentials.verifier(self.tolerance)?,
             mode,
@@ -222,9 +223,9 @@ impl Builder {
                 max_body: self.max_body,
                 retries: self.retries,
                 keep: self.keep,
-                slots,
+                slots: u32::try_from(permits).unwrap_or(u32::MAX),
             },
-            slots: Arc::new(Semaphore::new(permits.min(Semaphore::MAX_PERMITS))),
+            slots: Arc::new(Semaphore::new(permits)),
             stored: Notify::new(),
             freed: Notify::new(),
             stopping: watch::Sender::new(false),
