@@ -42,7 +42,10 @@ def workspace_version() -> str:
 
 def cargo(text: str, new: str) -> str:
     text = substitute(rf'^version = "{SEMVER}"$', f'version = "{new}"', text)
-    for crate in ('gather-webhooks = { path = "core"', 'gather-webhooks-receiver = { path = "receiver"'):
+    for crate in (
+        'gather-webhooks = { path = "core"',
+        'gather-webhooks-receiver = { path = "receiver"',
+    ):
         text = substitute(rf'^({re.escape(crate)}, version = "){SEMVER}', rf"\g<1>{new}", text)
     return text
 
