@@ -21,17 +21,17 @@ help: ## list the commands
 
 .PHONY: demo
 demo: build ## real receivers in Rust, Node and Python, real signed requests, one table
-	cargo build --quiet --release -p example-axum
+	cargo build --quiet -p example-axum
 	$(PY) examples/demo.py
 
 .PHONY: test
 test: packages .tools/browser .tools/servers ## every test of every language; ends in a count per language
-	cargo build --quiet --release -p example-axum -p receiver-subject
+	cargo build --quiet -p example-axum -p receiver-subject
 	$(PY) tests/run.py all
 
 .PHONY: test-rust
 test-rust: setup .tools/servers ## the tests of the crates alone
-	cargo build --quiet --release -p receiver-subject
+	cargo build --quiet -p receiver-subject
 	$(PY) tests/run.py rust
 
 .PHONY: test-python
@@ -75,7 +75,7 @@ bench: build .tools/browser ## this library beside its peers, into benches/RESUL
 
 .PHONY: soak
 soak: build .tools/servers ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
-	cargo build --quiet --release -p receiver-subject
+	cargo build --quiet -p receiver-subject
 	$(PY) tests/receiver/endurance.py soak
 	$(PY) tests/receiver/endurance.py counter
 

@@ -9,7 +9,7 @@ from typing import Any
 
 PYTHON = f"{shlex.quote(sys.executable)} tests/receiver/subjects/python_subject.py"
 NODE = "node tests/receiver/subjects/javascript_subject.mjs"
-RUST = "target/release/receiver-subject"
+RUST = "target/debug/receiver-subject"
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class Player:
 
     def post(self, what: Line) -> Answer:
         body = self.body(what)
-        headers = dict(what.get("headers", {}))
+        headers = {sender.HEADER: sender.signature(body), **what.get("headers", {})}
         match what.get("signed", True):
             case False:
                 headers[sender.HEADER] = ""

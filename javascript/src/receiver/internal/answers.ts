@@ -6,7 +6,7 @@ import { deliveryFor } from './lease.js'
 import { type Fields, type Log, type Outcome, ofEvent, since } from './records.js'
 import { describeStoreError } from './store-error.js'
 import type { Table } from './table.js'
-import { background, storeDeadline } from './time.js'
+import { sleep, storeDeadline } from './time.js'
 
 /** A request, whatever server it came to. */
 export interface Incoming {
@@ -23,6 +23,10 @@ export interface Unread {
   readonly code: 'body_too_large' | 'incomplete_body' | 'body_not_raw'
   /** What is to be done about it. */
   readonly detail?: string
+}
+
+export function isUnread(body: Uint8Array | Unread): body is Unread {
+  return !ArrayBuffer.isView(body)
 }
 
 /** What to answer with. */
@@ -91,11 +95,11 @@ export class Answer {
     if (!/^(identity)?$/i.test(encoding ?? '')) return this.refuse('unsupported_encoding')
     if (Number(length ?? 0) > maxBody) return this.refuse('body_too_large')
     const body = await incoming.read(maxBody)
-    if ('code' in body) return this.refuse(body.code, 'rejected', {}, body.detail)
+    if (isUnread(body)) return this.refuse(body.code, 'rejected', {}, body.detail)
     const event = verifier.tryVerify(body, signature)
     if (event.kind === 'refused') {
-      const { code, httpStatus, message } = event
-      this.#record('rejected', { code, status: httpStatus }, message)
+      const { code, httpStatus } = event
+      this.#record('rejected', { code, status: httpStatus })
       return reply(httpStatus, code)
     }
     return this.#dispatch(event, body)
@@ -104,18 +108,13 @@ export class Answer {
   async #dispatch(event: WebhookEvent, body: Uint8Array): Promise<Reply> {
     const { handlers, inbox, inline } = this.#desk
     const choice = handlers.choose(event)
-    if (choice === 'nobody') return this.accept('ignored', ofEvent(event))
+    if (choice.who === 'nobody') return this.accept('ignored', ofEvent(event))
     if (inbox !== undefined) {
-      return this.#store(
-        inbox,
-        event,
-        body,
-        'unrecognized' in choice ? choice.unrecognized : undefined,
-      )
+      return this.#store(inbox, event, body, choice.who === 'later' ? choice.reason : undefined)
     }
-    if ('handler' in choice) return inline.handle(this, event, choice.handler)
-    this.#tellLater(event, choice.unrecognized, 0)
-    return this.accept('dead', ofEvent(event), `unrecognized: ${choice.unrecognized}`)
+    if (choice.who === 'handler') return inline.handle(this, event, choice.handler)
+    this.#tellLater(event, choice.reason, 1)
+    return this.accept('dead', ofEvent(event), `unrecognized: ${choice.reason}`)
   }
 
   async #store(
@@ -143,7 +142,7 @@ export class Answer {
     if (!isNew) return this.accept('duplicate', fields)
     if (unrecognized === undefined) stored()
     else {
-      background(0, () => log.record('dead', { ...fields, attempt: 0 }, delivery.error))
+      void sleep(0).then(() => log.record('dead', { ...fields, attempt: 0 }, delivery.error))
       this.#tellLater(event, unrecognized, 0)
     }
     return this.accept('stored', fields)
@@ -157,7 +156,7 @@ export class Answer {
     const complete = () => ({ rows: [], changes: 0 })
     const delivery = deliveryFor({ ...known, ...times }, complete, () => {})
     const error = new Unrecognized(reason)
-    background(0, () => void tellDead(this.#desk, delivery, ofEvent(event), error))
+    void sleep(0).then(() => tellDead(this.#desk, delivery, ofEvent(event), error))
   }
 
   accept(outcome: Outcome, fields: Fields, detail?: string): Reply {

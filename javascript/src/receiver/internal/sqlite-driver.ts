@@ -70,18 +70,19 @@ function checkPath(path: unknown): void {
 
 function checkFolder(path: string, builtIn: BuiltIn): void {
   if (path.startsWith('file:')) return
-  const folder = quietly(() =>
-    builtIn('node:path')?.dirname(builtIn('node:path')?.resolve(path) ?? path),
-  )
-  const isThere = quietly(() =>
-    builtIn('node:fs')
-      ?.statSync(folder as string)
-      .isDirectory(),
-  )
-  if (folder !== undefined && isThere !== true) {
-    throw invalidArgument(
-      `\`inbox\` is in the folder ${folder}, which does not exist: make it first`,
-    )
+  const [files, paths] = [builtIn('node:fs'), builtIn('node:path')]
+  if (files === undefined || paths === undefined) return
+  const folder = paths.dirname(paths.resolve(path))
+  if (isFolder(files, folder)) return
+  throw invalidArgument(`\`inbox\` is in the folder ${folder}, which does not exist: make it first`)
+}
+
+/** What cannot be looked at, for want of a permission, may be one. */
+function isFolder(files: Modules['node:fs'], path: string): boolean {
+  try {
+    return files.statSync(path).isDirectory()
+  } catch (error) {
+    return !['ENOENT', 'ENOTDIR'].includes((error as { code?: string } | null)?.code ?? '')
   }
 }
 

@@ -2,7 +2,7 @@ import type { Database, OpenDatabase, Prepared } from './sqlite-driver.js'
 import { type Result, type Row, sqlite, statement, type Values } from './statements.js'
 import { type Store, schemaProblem } from './store.js'
 import { StoreError } from './store-error.js'
-import { sleep } from './time.js'
+import { nextTurn, sleep } from './time.js'
 import { invalidArgument } from './usage.js'
 
 interface Operation {
@@ -68,7 +68,8 @@ export class SqliteStore implements Store {
   async #pump(): Promise<void> {
     let pause = LEAST_PAUSE
     while (this.#waiting.length > 0) {
-      // What else comes in on this turn of the event loop is committed with it.
+      // What else comes in on this turn of the event loop, and follows from it, is committed with it.
+      await nextTurn()
       await nextTurn()
       this.#giveUp()
       const batch = this.#waiting
@@ -207,12 +208,4 @@ function isLock(error: unknown): boolean {
   const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown }
   if (typeof errcode === 'number') return (errcode & 0xff) === 5 || (errcode & 0xff) === 6
   return typeof code === 'string' && /^SQLITE_(BUSY|LOCKED)/.test(code)
-}
-
-function nextTurn(): Promise<void> {
-  const { setImmediate } = globalThis as { setImmediate?: (work: () => void) => void }
-  return new Promise((resolve) => {
-    if (setImmediate === undefined) setTimeout(resolve, 0)
-    else setImmediate(resolve)
-  })
 }
