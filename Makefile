@@ -9,6 +9,8 @@ SHELL := bash
 PY := .venv/bin/python
 RUNTIMES := tests/packaging/runtimes/node_modules/.package-lock.json
 MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+RECEIVER_MSRV := $(shell sed -n 's/^rust-version = "\(.*\)".*/\1/p' receiver/Cargo.toml)
+RECEIVERS := gather-webhooks-receiver example-axum receiver-subject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_fund := false
 export npm_config_audit := false
@@ -82,6 +84,9 @@ soak: build .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000
 lint: setup ## formatters and linters of every language, check only
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
+	for feature in "" postgres redis sqlite; do \
+	  cargo clippy --quiet -p gather-webhooks-receiver --features "$$feature" -- -D warnings || exit; \
+	done
 	cargo clippy --quiet -p gather-webhooks -p gather-webhooks-wasm --target wasm32-unknown-unknown -- -D warnings
 	cargo clippy --quiet -p gather-webhooks-wasm --no-default-features --features tools --target wasm32-unknown-unknown -- -D warnings
 	cargo fmt --manifest-path benches/rust/Cargo.toml --check
@@ -92,7 +97,9 @@ lint: setup ## formatters and linters of every language, check only
 .PHONY: msrv
 msrv: ## the crates still compile with the oldest Rust they promise
 	rustup toolchain install --profile minimal $(MSRV)
-	cargo +$(MSRV) check --workspace --target-dir target/msrv
+	cargo +$(MSRV) check --workspace --target-dir target/msrv $(RECEIVERS:%=--exclude %)
+	rustup toolchain install --profile minimal $(RECEIVER_MSRV)
+	cargo +$(RECEIVER_MSRV) check --target-dir target/msrv $(RECEIVERS:%=-p %)
 
 .PHONY: format
 format: setup ## format every language

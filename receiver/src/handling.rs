@@ -58,7 +58,7 @@ pub(crate) async fn handle(
                 )
             }
         };
-        let outcome = settle(&shared, &inbox, &delivery, &keeper, result).await;
+        let (outcome, dead) = settle(&shared, &inbox, &delivery, &keeper, result).await;
         let record = Record {
             name: Some(&delivery.name),
             kind,
@@ -67,8 +67,11 @@ pub(crate) async fn handle(
             ..Record::new(outcome, since)
         };
         record.write(None);
+        dead
     };
-    keeper.keep(work).await;
+    if let Some(dead) = keeper.keep(work).await {
+        shared.tell_dead(dead).await;
+    }
 }
 
 fn find(shared: &Shared, claimed: &Claimed) -> (Option<&'static str>, Found) {
@@ -96,21 +99,22 @@ fn report(delivery: &Delivery, error: HandlerError) -> String {
     error.into_name().into_owned()
 }
 
-/// Tells the inbox what came of it. The outcome that is logged.
+/// Tells the inbox what came of it. The outcome that is logged, and what `on_dead` is told.
 async fn settle<R: Fn() -> Answer<bool> + Sync>(
     shared: &Arc<Shared>,
     inbox: &Arc<dyn Store>,
     delivery: &Delivery,
     keeper: &Keeper<R>,
     result: Result<(), (String, bool)>,
-) -> &'static str {
+) -> (&'static str, Option<DeadDelivery>) {
+    let is_forgotten = result.is_ok();
     let (error, is_final) = match result {
         // Unless it has committed: then nothing of this is written.
         Ok(()) if delivery.was_completed() => ("NotCommitted".to_owned(), false),
         Ok(()) => {
             let complete = || inbox.complete(delivery.lease.clone(), clock::now());
             let held = until_told(keeper, delivery, complete).await;
-            return if held { "handled" } else { "failed" };
+            return (if held { "handled" } else { "failed" }, None);
         }
         Err(failed) => failed,
     };
@@ -119,14 +123,18 @@ async fn settle<R: Fn() -> Answer<bool> + Sync>(
     if delivery.was_completed() {
         // Nothing is left to fail of what was committed.
         if !told(keeper, delivery, fail).await {
-            return "handled";
+            return ("handled", None);
+        }
+        if is_forgotten {
+            let message = "the handler failed: it did not commit the transaction of complete_in";
+            log::of_delivery(Level::ERROR, delivery, message);
         }
     } else if !until_told(keeper, delivery, fail).await {
-        return "failed";
+        return ("failed", None);
     }
     if let Some(due_at) = failure.due_at {
         shared.due.add(due_at);
-        return "failed";
+        return ("failed", None);
     }
     let dead = DeadDelivery {
         key: delivery.key.clone(),
@@ -137,8 +145,7 @@ async fn settle<R: Fn() -> Answer<bool> + Sync>(
         received_at: delivery.received_at,
         finished_at: from_millis(failure.now),
     };
-    Arc::clone(shared).tell_dead(dead).await;
-    "dead"
+    ("dead", Some(dead))
 }
 
 fn failure(shared: &Shared, delivery: &Delivery, error: String, is_final: bool) -> Failure {

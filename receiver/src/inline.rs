@@ -11,12 +11,14 @@ use crate::{
     claims::{ClaimStore, Held, NewClaim},
     clock::{self, from_millis, millis, to_millis},
     dispatch::Route,
-    handler,
+    handler, inbox,
     keeper::Keeper,
     log::{self, Record},
     request::Arrived,
     shared::Shared,
 };
+
+type Answered = inbox::Answer<bool>;
 
 /// How long the sender waits.
 const LATE: Duration = Duration::from_secs(5);
@@ -48,6 +50,7 @@ pub(crate) async fn deliver(
         lease: lease.clone(),
         name: arrived.event.name.clone(),
         signed_at: to_millis(arrived.event.signed_at),
+        keep: shared.options.keep,
     });
     let (outcome, answer) = match claim.await {
         Ok(Held::Claimed) => {
@@ -95,7 +98,7 @@ async fn run(
     };
     let work = handler::run(handler, arrived.event.clone(), delivery.clone());
     let result = keeper.keep(noting_late(work, late)).await;
-    let (outcome, answer) = if settle(shared, claims, &delivery, result).await {
+    let (outcome, answer) = if settle(shared, claims, &keeper, &delivery, result).await {
         ("handled", Answer::OK)
     } else {
         ("failed", Answer::HANDLER_FAILED)
@@ -121,9 +124,10 @@ async fn noting_late<T>(work: impl Future<Output = T>, late: impl Fn()) -> T {
 }
 
 /// Completes the claim or releases it. Whether the delivery is handled.
-async fn settle(
+async fn settle<R: Fn() -> Answered + Sync>(
     shared: &Shared,
     claims: &Arc<dyn ClaimStore>,
+    keeper: &Keeper<R>,
     delivery: &Delivery,
     result: Result<(), HandlerError>,
 ) -> bool {
@@ -131,7 +135,7 @@ async fn settle(
     if let (Ok(()), false) = (&result, delivery.was_completed()) {
         match claims.complete(lease, shared.options.keep).await {
             Ok(true) => {}
-            Ok(false) => log::of_delivery(Level::WARN, delivery, "lease lost"),
+            Ok(false) => keeper.lose(),
             Err(error) => {
                 let message = format!("handled, but the claim cannot be completed: {error}");
                 log::of_delivery(Level::ERROR, delivery, &message);

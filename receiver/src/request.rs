@@ -11,7 +11,7 @@ use bytes::{Buf, Bytes};
 use gather_webhooks::{Event, SIGNATURE_HEADER, SignatureHeader};
 use http::{
     HeaderMap, Method, Request, Response,
-    header::{CONTENT_ENCODING, CONTENT_LENGTH},
+    header::{CONTENT_ENCODING, CONTENT_LENGTH, EXPECT},
     request::Parts,
 };
 use http_body::Body;
@@ -80,7 +80,10 @@ where
     let answer = match read {
         Ok(body) => accept(shared, &head.headers, body, since).await,
         Err(refused) => {
-            tokio::spawn(discard(body, most));
+            // Who expects to be told to go on has not sent anything yet.
+            if !body.is_end_stream() && !head.headers.contains_key(EXPECT) {
+                tokio::spawn(discard(body, most));
+            }
             rejected(refused, since)
         }
     };

@@ -73,6 +73,7 @@ def test_a_process_killed_before_the_commit_has_not_answered(
 ) -> None:
     subject = start()
     assert str(sender.post(subject.port, created(0))) == "200 OK"
+    eventually(lambda: check(states(table) == {"done": 1}))
     body = created(1)
     failed: list[Exception] = []
 

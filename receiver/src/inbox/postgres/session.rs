@@ -81,16 +81,18 @@ impl Database {
 async fn prepare(session: &Session) -> Result<i32, Error> {
     let exists = session.query(SQL.exists, &[]).await?;
     let exists = exists.first().is_some_and(|row| row.get("exists"));
-    let mut versions = if exists {
-        session.query(SQL.version, &[]).await?
+    let version = if exists {
+        session.version().await?
     } else {
-        Vec::new()
+        None
     };
-    if versions.is_empty() || !session.has_inbox().await? {
-        session.batch(SQL.create).await?;
-        versions = session.query(SQL.version, &[]).await?;
+    match version {
+        Some(version) if version > VERSION || session.has_inbox().await? => Ok(version),
+        _ => {
+            session.batch(SQL.create).await?;
+            Ok(session.version().await?.unwrap_or(VERSION))
+        }
     }
-    Ok(versions.first().map_or(VERSION, |row| row.get("version")))
 }
 
 fn pool_error(error: &deadpool_postgres::PoolError) -> StoreError {
@@ -167,6 +169,11 @@ impl Session {
 
     async fn batch(&self, sql: &str) -> Result<(), Error> {
         self.connection().batch_execute(sql).await
+    }
+
+    async fn version(&self) -> Result<Option<i32>, Error> {
+        let rows = self.query(SQL.version, &[]).await?;
+        Ok(rows.first().map(|row| row.get("version")))
     }
 
     async fn has_inbox(&self) -> Result<bool, Error> {
