@@ -48,14 +48,14 @@ pub(crate) async fn deliver(
     let received_at = clock::now();
     let claim = claims.claim(NewClaim {
         lease: lease.clone(),
-        name: arrived.event.name.clone(),
+        name: arrived.storable_name(),
         signed_at: to_millis(arrived.event.signed_at),
         keep: shared.options.keep,
     });
     let (outcome, answer) = match claim.await {
         Ok(Held::Claimed) => {
             let delivery = Delivery::new(
-                arrived.event.name.clone(),
+                arrived.storable_name(),
                 1,
                 from_millis(received_at),
                 arrived.event.signed_at,

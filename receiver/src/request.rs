@@ -48,11 +48,16 @@ impl Arrived {
         }
     }
 
+    /// Its event's name without U+0000, which PostgreSQL cannot hold.
+    pub(crate) fn storable_name(&self) -> String {
+        self.event.name.replace('\0', "\u{fffd}")
+    }
+
     /// What `on_dead` is told of one that is never run.
     pub(crate) fn dead(&self, error: String, now: i64) -> DeadDelivery {
         DeadDelivery {
             key: self.key.as_ref().into(),
-            name: self.event.name.clone(),
+            name: self.storable_name(),
             attempts: 0,
             error,
             signed_at: self.event.signed_at,
@@ -247,7 +252,7 @@ async fn store(
     let put = inbox.put(NewDelivery {
         receiver: Arc::clone(&shared.options.name),
         key: Arc::clone(&arrived.key),
-        name: arrived.event.name.clone(),
+        name: arrived.storable_name(),
         body,
         signed_at: to_millis(arrived.event.signed_at),
         now,
