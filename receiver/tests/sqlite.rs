@@ -303,14 +303,45 @@ async fn the_store_recovers_by_itself() -> Outcome {
         "503 store_unavailable"
     );
     assert_eq!(post(&receiver, &created("2")).await, "200 OK");
-    std::fs::remove_file(inbox.path())?;
-    assert_eq!(
-        post(&receiver, &created("3")).await,
-        "503 store_unavailable"
-    );
-    assert_eq!(post(&receiver, &created("3")).await, "200 OK");
     assert_eq!(receiver.drain(LONG).await?, 1);
-    assert_eq!(inbox.seen.take(), ["3 1"]);
+    assert_eq!(inbox.seen.take(), ["2 1"]);
+    Ok(())
+}
+
+/// SQLite would go on committing to the file that is not there any more.
+#[tokio::test]
+async fn a_file_that_is_deleted_or_replaced_is_opened_anew() -> Outcome {
+    let inbox = Inbox::new()?;
+    let receiver = inbox.builder()?.build()?;
+    for title in ["1", "2"] {
+        assert_eq!(post(&receiver, &created(title)).await, "200 OK");
+    }
+    std::fs::remove_file(inbox.path())?;
+    assert_eq!(post(&receiver, &created("3")).await, "200 OK");
+    assert_eq!(inbox.column::<u32>("count(*)")?, 1);
+    std::fs::write(inbox.folder.path().join("other"), "")?;
+    std::fs::rename(inbox.folder.path().join("other"), inbox.path())?;
+    for title in ["4", "5"] {
+        assert_eq!(post(&receiver, &created(title)).await, "200 OK");
+    }
+    assert_eq!(inbox.column::<u32>("count(*)")?, 2);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_name_that_postgresql_cannot_hold_is_kept_without_it() -> Outcome {
+    let inbox = Inbox::new()?;
+    let seen = inbox.seen.clone();
+    let receiver = inbox.builder()?.otherwise(move |event, _| {
+        seen.push(event.name);
+        async { Ok(()) }
+    });
+    let receiver = receiver.build()?;
+    let body = payload("a\\u0000b", "{}");
+    assert_eq!(post(&receiver, &body).await, "200 OK");
+    assert_eq!(inbox.column::<String>("name")?, "a\u{fffd}b");
+    assert_eq!(receiver.drain(LONG).await?, 1);
+    assert_eq!(inbox.seen.take(), ["a\0b"]);
     Ok(())
 }
 
