@@ -11,7 +11,7 @@ mod common;
 
 use std::{path::PathBuf, time::Duration};
 
-use common::{Outcome, SECRET, Seen, created, payload, post};
+use common::{Outcome, SECRET, Seen, answer, created, payload, post, signed, text};
 use gather_webhooks::{CandidateInterviewCompleted, Event, InterviewCreated, idempotency_key};
 use gather_webhooks_receiver::{
     Builder, CompleteError, Delivery, HandlerError, Receiver, SqliteInbox, Stats,
@@ -343,6 +343,31 @@ async fn a_name_that_postgresql_cannot_hold_is_kept_without_it() -> Outcome {
     assert_eq!(receiver.drain(LONG).await?, 1);
     assert_eq!(inbox.seen.take(), ["a\0b"]);
     Ok(())
+}
+
+/// A handler, or `on_dead`, that ends its process takes no answer with it.
+#[tokio::test]
+async fn the_loop_goes_on_once_the_answer_is_sent() -> Outcome {
+    let inbox = Inbox::new()?;
+    let seen = inbox.seen.clone();
+    let builder = inbox.builder()?.on_dead(move |dead| {
+        seen.push(dead.name);
+        async {}
+    });
+    let receiver = builder.build()?;
+    let running = tokio::spawn(receiver.run());
+    while receiver.stats().await? != Stats::default() {}
+    let body = payload("interview.created", "1");
+    let request = signed(&body).body(http_body_util::Full::<bytes::Bytes>::from(body.clone()));
+    let response = answer(&receiver, request?).await;
+    assert_eq!(receiver.dead().await?.len(), 1);
+    assert!(inbox.seen.take().is_empty());
+    assert_eq!(text(response).await, "200 OK");
+    while inbox.seen.take() != ["interview.created"] {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    assert!(receiver.stop(LONG).await);
+    Ok(running.await?)
 }
 
 #[tokio::test]
