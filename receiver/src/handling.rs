@@ -183,6 +183,8 @@ async fn told<R: Fn() -> Answer<bool> + Sync>(
     let mut is_logged = false;
     loop {
         match tell().await {
+            // What failed before may have been committed all the same.
+            Ok(false) if is_logged && !keeper.is_lost() => return !delivery.was_completed(),
             Ok(held) => return held,
             Err(_) if keeper.is_lost() => return false,
             Err(error) => {
