@@ -212,6 +212,9 @@ impl Builder {
         if self.name.is_empty() {
             return invalid("`name` is empty: leave it out, or name the receiver");
         }
+        if self.name.contains('\0') {
+            return invalid("`name` has a U+0000 in it, which PostgreSQL cannot hold");
+        }
         let mode = match (self.inbox, self.inline) {
             (Some(_), Some(_)) => {
                 return invalid("both `inbox` and `inline` were given: a receiver has one of them");

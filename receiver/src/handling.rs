@@ -48,20 +48,18 @@ pub(crate) async fn handle(
         inbox.renew(delivery.lease.clone(), until)
     });
     let work = async {
-        let (kind, result) = match find(&shared, &claimed) {
-            (kind, Found::Dead(error)) => (kind, Err((error, true))),
-            (kind, Found::Run(handler, event)) => {
+        let (known, found) = find(&shared, &claimed);
+        let result = match found {
+            Found::Dead(error) => Err((error, true)),
+            Found::Run(handler, event) => {
                 let result = handler::run(handler, *event, delivery.clone()).await;
-                (
-                    kind,
-                    result.map_err(|error| (report(&delivery, error), false)),
-                )
+                result.map_err(|error| (report(&delivery, error), false))
             }
         };
         let (outcome, dead) = settle(&shared, &inbox, &delivery, &keeper, result).await;
         let record = Record {
-            name: Some(&delivery.name),
-            kind,
+            name: Some(known.as_ref().map_or(&delivery.name, |(name, _)| name)),
+            kind: known.as_ref().map(|(_, kind)| *kind),
             key: Some(&delivery.key),
             attempt: Some(delivery.attempt),
             ..Record::new(outcome, since)
@@ -74,7 +72,8 @@ pub(crate) async fn handle(
     }
 }
 
-fn find(shared: &Shared, claimed: &Claimed) -> (Option<&'static str>, Found) {
+/// What it is, and its event's name and kind, if it can be read.
+fn find(shared: &Shared, claimed: &Claimed) -> (Option<(String, &'static str)>, Found) {
     let attempts = usize::try_from(claimed.attempts).unwrap_or(usize::MAX);
     if attempts > shared.options.retries.len().saturating_add(NEVER_CAME_BACK) {
         let error = "LeaseLost: its handler never came back";
@@ -84,11 +83,11 @@ fn find(shared: &Shared, claimed: &Claimed) -> (Option<&'static str>, Found) {
         Ok(event) => event,
         Err(error) => return (None, Found::Dead(error.code().into())),
     };
-    let kind = Some(event.kind.as_str());
+    let known = Some((event.name.clone(), event.kind.as_str()));
     match shared.handlers.route(&event) {
-        Route::Run(handler) => (kind, Found::Run(handler, event.into())),
-        Route::Dead(error) => (kind, Found::Dead(error)),
-        Route::Ignore => (kind, Found::Dead("unrecognized: no handler".into())),
+        Route::Run(handler) => (known, Found::Run(handler, event.into())),
+        Route::Dead(error) => (known, Found::Dead(error)),
+        Route::Ignore => (known, Found::Dead("unrecognized: no handler".into())),
     }
 }
 
@@ -184,6 +183,8 @@ async fn told<R: Fn() -> Answer<bool> + Sync>(
     let mut is_logged = false;
     loop {
         match tell().await {
+            // What failed before may have been committed all the same.
+            Ok(false) if is_logged && !keeper.is_lost() => return !delivery.was_completed(),
             Ok(held) => return held,
             Err(_) if keeper.is_lost() => return false,
             Err(error) => {

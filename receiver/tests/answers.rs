@@ -204,6 +204,7 @@ fn what_contradicts_itself_is_not_built() {
     assert!(build(twice).contains("`otherwise` was given two handlers"));
     assert!(build(builder(&seen).concurrency(0)).contains("`concurrency` is 0"));
     assert!(build(builder(&seen).name("")).contains("`name` is empty"));
+    assert!(build(builder(&seen).name("a\0b")).contains("`name` has a U+0000"));
     let verifier = Verifier::new(SECRET).unwrap();
     let both = Receiver::builder(verifier).tolerance(Duration::from_secs(1));
     assert!(build(both).contains("beside a verifier"));

@@ -30,6 +30,8 @@ SCENARIOS = [
     for scenario in json.loads(file.read_text())
 ]
 LEAK = "leak-me-not"
+#: How often a sender tries again until it gets the answer that it is to get at last.
+PATIENCE = 5
 
 
 def concerns(what: Line, case: Case) -> bool:
@@ -88,7 +90,12 @@ class Player:
             self.sent += posts
             return
         answers = [post.result() for post in posts]
-        if "answers" in step:
+        if "at_last" in step:
+            while str(answers[-1]) != step["at_last"]:
+                check_answer(answers[-1], "503 store_unavailable")
+                assert len(answers) < PATIENCE
+                answers.append(self.post(what))
+        elif "answers" in step:
             assert sorted(map(str, answers)) == sorted(step["answers"])
         else:
             for answer in answers:
@@ -190,6 +197,15 @@ class Player:
 
     def logs(self, expected: list[Line], _: Line) -> None:
         self.match("records", self.subject.records, expected)
+
+    def warnings(self, expected: list[str], _: Line) -> None:
+        """What is warned of besides what became of deliveries."""
+
+        def messages() -> list[str]:
+            records = [record for record in self.subject.of("log") if "outcome" not in record]
+            return [record["message"] for record in records if record["level"] == "warning"]
+
+        self.match("warnings", messages, expected)
 
     def rows(self, expected: list[Line], _: Line) -> None:
         self.match("rows", self.table.rows, expected)

@@ -96,9 +96,13 @@ class Server:
             **scope,
         }
         await self.receiver.asgi(everything, receive, send)
-        start, end = sent
+        start, *rest = sent
+        assert [message.get("more_body", False) for message in rest] == [True] * (len(rest) - 1) + [
+            False
+        ]
+        text = b"".join(message["body"] for message in rest).decode()
         fields = {name.decode(): value.decode() for name, value in start["headers"]}
-        return Answer(start["status"], end["body"].decode(), fields)
+        return Answer(start["status"], text, fields)
 
 
 def headers(body: bytes, *more: tuple[bytes, bytes]) -> list[tuple[bytes, bytes]]:

@@ -134,7 +134,8 @@ def test_wsgi_reads_no_more_than_it_may(make: Make) -> None:
     terminated = {"CONTENT_LENGTH": "", "wsgi.input_terminated": True}
     answer = post(receiver, BODY, **terminated, **{"wsgi.input": endless})
     assert str(answer) == "413 body_too_large"
-    assert endless.tell() == len(BODY) + 1
+    # So much, and as much again that is thrown away, for the sender to get to read the answer.
+    assert endless.tell() == 2 * len(BODY) + 1
     assert str(post(receiver, BODY, **terminated)) == "200 OK"
     # Without a length and without an end there is no body.
     assert str(post(receiver, BODY, CONTENT_LENGTH="")) == "401 signature_mismatch"
@@ -178,6 +179,53 @@ def test_asgi_chunks(make: Make) -> None:
         assert "connection" not in answer.headers
 
     run(main)
+
+
+@pytest.mark.parametrize("end", ["all of it", "too much", "nothing more", "gone"])
+def test_asgi_answers_before_it_throws_the_rest_away(make: Make, end: str) -> None:
+    receiver = listening(make, max_body=1000)
+    happened: list[str] = []
+
+    async def receive() -> Any:
+        happened.append("receive")
+        if end == "nothing more":
+            await asyncio.Event().wait()
+        if end == "gone":
+            return {"type": "http.disconnect"}
+        more = end == "too much" or happened.count("receive") < 3
+        return {"type": "http.request", "body": bytes(400), "more_body": more}
+
+    async def send(message: Any) -> None:
+        happened.append("more" if message.get("more_body") else message["type"])
+
+    async def main() -> None:
+        scope = {"type": "http", "method": "POST", "http_version": "1.1"}
+        await receiver.asgi({**scope, "headers": headers(bytes(2000))}, receive, send)
+
+    run(main)
+    received = ["receive"] * (3 if end in ("all of it", "too much") else 1)
+    assert happened == ["http.response.start", "more", *received, "http.response.body"]
+
+
+def test_who_waits_to_be_told_to_send_has_sent_nothing(face: str, make: Make) -> None:
+    receiver = listening(make, max_body=10)
+    waits = send(face, receiver, expect="100-continue")
+    assert str(waits) == "413 body_too_large"
+
+
+def test_wsgi_throws_the_rest_away_once_it_has_answered(make: Make) -> None:
+    receiver = listening(make, max_body=1000)
+    source = io.BytesIO(bytes(5000))
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_LENGTH": "5000",
+        "wsgi.input": source,
+    }
+    chunks = iter(receiver.wsgi(environ, lambda *_: None))
+    assert (next(chunks), source.tell()) == (b"body_too_large", 0)
+    assert (list(chunks), source.tell()) == ([], 1000)
+    waits = receiver.wsgi({**environ, "HTTP_EXPECT": "100-continue"}, lambda *_: None)
+    assert (list(waits), source.tell()) == ([b"body_too_large"], 1000)
 
 
 def test_asgi_senders_that_hang_up(make: Make) -> None:

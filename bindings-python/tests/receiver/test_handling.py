@@ -273,6 +273,26 @@ def test_complete_in_of_another(make: Make, tmp_path: Path) -> None:
     assert query(tmp_path, "SELECT state, lease FROM gather_inbox") == [("running", "another")]
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_is_done_without_the_lease_does_not_count(
+    make: Make, records: Records, tmp_path: Path, *, fails: bool
+) -> None:
+    receiver = make()
+
+    @receiver.on("interview.created")
+    def created(_: Any) -> None:
+        query(tmp_path, "UPDATE gather_inbox SET lease = 'another'")
+        if fails:
+            raise ValueError
+
+    post(receiver, BODY)
+    eventually(lambda: len(records.outcomes()) == 2)
+    assert records.outcomes() == ["stored", "failed"]
+    messages = [record.getMessage() for record in records.all]
+    assert len([message for message in messages if message.startswith("lease lost")]) == 1
+    assert query(tmp_path, "SELECT state, lease FROM gather_inbox") == [("running", "another")]
+
+
 def test_complete_in_what_cannot_be(make: Make, tmp_path: Path) -> None:
     receiver = make(retries=[])
     messages: list[str] = []

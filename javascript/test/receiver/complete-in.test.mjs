@@ -88,9 +88,26 @@ describeReceivers('completeIn on SQLite', (api) => {
     assert.equal(rows()[0].lease, 'another')
     assert.deepEqual(
       logger.outcomes.map(({ outcome }) => outcome),
-      ['stored'],
+      ['stored', 'failed'],
     )
     assert.equal(logger.all.filter(({ message }) => /lease lost/.test(message)).length, 1)
+    database.close()
+  })
+
+  test('what a handler did whose lease is another\u2019s does not count', async () => {
+    const { path, receiver, logger, rows } = setUp()
+    const database = open(path)
+    receiver.otherwise(() => {
+      database.exec("UPDATE gather_inbox SET lease = 'another'")
+    })
+    await post(api, receiver, payload())
+    assert.equal(await receiver.drain(10), 1)
+    assert.deepEqual(
+      logger.outcomes.map(({ outcome }) => outcome),
+      ['stored', 'failed'],
+    )
+    assert.equal(logger.all.filter(({ message }) => /lease lost/.test(message)).length, 1)
+    assert.deepEqual([rows()[0].state, rows()[0].lease], ['running', 'another'])
     database.close()
   })
 })

@@ -1,6 +1,7 @@
 // The inbox in a file: with `node:sqlite` where Node has it, else with better-sqlite3.
 
 import assert from 'node:assert/strict'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { describeReceivers, eventually, odd, payload, post, Records, SECRET } from './helpers.mjs'
@@ -267,6 +268,37 @@ describeReceivers('an inbox in SQLite', (api) => {
     assert.deepEqual([level, outcome], ['error', 'unavailable'])
     assert.match(message, /sqlite/i)
     database.close()
+  })
+
+  // SQLite would go on committing to the file that is not there any more.
+  test('a file that is deleted or replaced is opened anew', async () => {
+    const { path, receiver, rows } = setUp()
+    receiver.otherwise(() => {})
+    for (let times = 0; times < 2; times += 1) await post(api, receiver, payload())
+    rmSync(path)
+    assert.equal(await post(api, receiver, payload()), '200 OK')
+    assert.equal(rows().length, 1)
+    writeFileSync(`${path}.other`, '')
+    renameSync(`${path}.other`, path)
+    for (let times = 0; times < 2; times += 1) {
+      assert.equal(await post(api, receiver, payload()), '200 OK')
+    }
+    assert.equal(rows().length, 2)
+  })
+
+  test('a name that no database can hold is kept without what it cannot', async () => {
+    const { receiver, rows } = setUp()
+    const handled = []
+    receiver.otherwise((event) => handled.push(event.event))
+    for (const name of ['a\0b', 'a\ud800b']) {
+      assert.equal(await post(api, receiver, payload(name)), '200 OK')
+    }
+    assert.deepEqual(
+      rows().map(({ name }) => name),
+      ['a\ufffdb', 'a\ufffdb'],
+    )
+    assert.equal(await receiver.drain(10), 2)
+    assert.deepEqual(handled.sort(), ['a\0b', 'a\ud800b'])
   })
 
   test('tables of a newer version', async () => {

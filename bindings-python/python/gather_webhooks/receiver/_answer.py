@@ -18,6 +18,10 @@ from ._times import of_datetime
 
 Headers = tuple[tuple[str, str], ...]
 
+#: How long the rest of a refused body is thrown away, in seconds: a connection that is closed on
+#: a sender that is still sending takes the answer away from it.
+LINGER = 1.0
+
 
 @dataclass(frozen=True)
 class Known:
@@ -64,6 +68,11 @@ class Answer:
             *self.headers,
         ]
 
+    @property
+    def unread(self) -> bool:
+        """Whether there may be more of the body, which nobody is going to read."""
+        return self.code in ("method_not_allowed", "body_too_large", "unsupported_encoding")
+
     def sent(self) -> None:
         """Go on after it is sent, or cannot be."""
         if self.then is not None:
@@ -94,6 +103,8 @@ class Head:
     encoding: str
     length: int | None
     signatures: Sequence[str | bytes]
+    #: Whether the sender waits to be told to send the body.
+    waits: bool
 
 
 def milliseconds_since(started: float) -> float:

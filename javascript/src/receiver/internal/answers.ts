@@ -6,7 +6,7 @@ import { deliveryFor } from './lease.js'
 import { type Fields, type Log, type Outcome, ofEvent, since } from './records.js'
 import { describeStoreError } from './store-error.js'
 import type { Table } from './table.js'
-import { sleep, storeDeadline } from './time.js'
+import { storeDeadline } from './time.js'
 
 /** A request, whatever server it came to. */
 export interface Incoming {
@@ -36,6 +36,8 @@ export interface Reply {
   readonly headers: Record<string, string>
   /** Whether there may be more of the body, which nobody is going to read. */
   readonly isUnread: boolean
+  /** To be done once it is sent, or cannot be: what ends the process then does not take the answer along. */
+  readonly after?: () => Promise<void> | void
 }
 
 const STATUSES = {
@@ -113,8 +115,10 @@ export class Answer {
       return this.#store(inbox, event, body, choice.who === 'later' ? choice.reason : undefined)
     }
     if (choice.who === 'handler') return inline.handle(this, event, choice.handler)
-    this.#tellLater(event, choice.reason, 1)
-    return this.accept('dead', ofEvent(event), `unrecognized: ${choice.reason}`)
+    return {
+      ...this.accept('dead', ofEvent(event), `unrecognized: ${choice.reason}`),
+      after: () => this.#tell(event, choice.reason, 1),
+    }
   }
 
   async #store(
@@ -140,23 +144,19 @@ export class Answer {
       return this.unavailable(fields, error)
     }
     if (!isNew) return this.accept('duplicate', fields)
-    if (unrecognized === undefined) stored()
-    else {
-      void sleep(0).then(() => log.record('dead', { ...fields, attempt: 0 }, delivery.error))
-      this.#tellLater(event, unrecognized, 0)
-    }
-    return this.accept('stored', fields)
+    const reply = this.accept('stored', fields)
+    if (unrecognized === undefined) return { ...reply, after: stored }
+    log.record('dead', { ...fields, attempt: 0 }, delivery.error)
+    return { ...reply, after: () => this.#tell(event, unrecognized, 0) }
   }
 
-  /** Tells `onDead` after the answer. */
-  #tellLater(event: WebhookEvent, reason: string, attempt: number): void {
+  #tell(event: WebhookEvent, reason: string, attempt: number): Promise<void> {
     const known = { key: event.idempotencyKey, name: event.event, attempt }
     const times = { receivedAt: new Date(), signedAt: event.signedAt }
     // It has no lease.
     const complete = () => ({ rows: [], changes: 0 })
     const delivery = deliveryFor({ ...known, ...times }, complete, () => {})
-    const error = new Unrecognized(reason)
-    void sleep(0).then(() => tellDead(this.#desk, delivery, ofEvent(event), error))
+    return tellDead(this.#desk, delivery, ofEvent(event), new Unrecognized(reason))
   }
 
   accept(outcome: Outcome, fields: Fields, detail?: string): Reply {

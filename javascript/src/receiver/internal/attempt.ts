@@ -96,7 +96,7 @@ class Attempt {
   async #succeeded(): Promise<undefined> {
     const { inbox } = this.#room
     if (await this.#lease.settle(() => inbox.complete(this.#held))) this.#record('handled')
-    else this.#lease.lose()
+    else this.#lost()
   }
 
   async #failed(error: unknown): Promise<number | undefined> {
@@ -114,10 +114,7 @@ class Attempt {
       return undefined
     }
     log.thrown('the handler failed', this.#fields, error)
-    if (!isFailed) {
-      this.#lease.lose()
-      return undefined
-    }
+    if (!isFailed) return this.#lost()
     if (dueAt !== null) {
       this.#record('failed')
       return dueAt
@@ -131,10 +128,16 @@ class Attempt {
   async #giveUp(error: unknown, text: string): Promise<undefined> {
     const { inbox } = this.#room
     if (!(await this.#lease.settle(() => inbox.fail(this.#held, null, text)))) {
-      return this.#lease.lose() as undefined
+      return this.#lost()
     }
     this.#record('dead', text)
     await this.#tell(error)
+  }
+
+  /** What this handler did does not count: the delivery is another's. */
+  #lost(): undefined {
+    this.#lease.lose()
+    this.#record('failed')
   }
 
   #tell(error: unknown): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Database, OpenDatabase, Prepared } from './sqlite-driver.js'
+import type { Database, Prepared, SqliteDriver } from './sqlite-driver.js'
 import { type Result, type Row, sqlite, statement, type Values } from './statements.js'
 import { type Store, schemaProblem } from './store.js'
 import { StoreError } from './store-error.js'
@@ -26,14 +26,16 @@ const MOST_PAUSE = 50
  */
 export class SqliteStore implements Store {
   readonly #path: string
-  readonly #open: OpenDatabase
+  readonly #driver: SqliteDriver
   #database: Connection | undefined
+  /** Which file it is open on. */
+  #fileId: string | undefined
   #waiting: Operation[] = []
   #isPumping = false
 
-  constructor(path: string, open: OpenDatabase) {
+  constructor(path: string, driver: SqliteDriver) {
     this.#path = path
-    this.#open = open
+    this.#driver = driver
   }
 
   run(name: string, values: Values, deadline: number): Promise<Result> {
@@ -104,16 +106,14 @@ export class SqliteStore implements Store {
     if (batch.length === 0) return []
     let results: Result[]
     try {
-      this.#database ??= new Connection(this.#open, this.#path)
-      const database = this.#database
+      const database = this.#opened()
       results = database.transaction(() =>
         batch.map(({ name, values }) => execute(database.prepared(name), name, values)),
       )
     } catch (error) {
       if (isLock(error)) return batch
       // It is opened anew at its next use.
-      this.#database?.close()
-      this.#database = undefined
+      this.#close()
       if (batch.length > 1) return batch.flatMap((one) => this.#commit([one]))
       batch[0]?.reject(error)
       return []
@@ -123,6 +123,21 @@ export class SqliteStore implements Store {
     })
     return []
   }
+
+  #opened(): Connection {
+    // Somebody has replaced the file, and SQLite would go on with the old one.
+    if (this.#database !== undefined && this.#driver.fileId() !== this.#fileId) this.#close()
+    if (this.#database === undefined) {
+      this.#database = new Connection(this.#driver.open(), this.#path)
+      this.#fileId = this.#driver.fileId()
+    }
+    return this.#database
+  }
+
+  #close(): void {
+    this.#database?.close()
+    this.#database = undefined
+  }
 }
 
 /** A connection of our own: the settings are not the user's. */
@@ -130,8 +145,8 @@ class Connection {
   readonly #database: Database
   readonly #prepared = new Map<string, Prepared>()
 
-  constructor(open: OpenDatabase, path: string) {
-    this.#database = open()
+  constructor(database: Database, path: string) {
+    this.#database = database
     try {
       this.#setUp(path)
     } catch (error) {

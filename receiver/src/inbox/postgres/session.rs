@@ -80,19 +80,13 @@ impl Database {
 
 async fn prepare(session: &Session) -> Result<i32, Error> {
     let exists = session.query(SQL.exists, &[]).await?;
-    let exists = exists.first().is_some_and(|row| row.get("exists"));
-    let version = if exists {
-        session.version().await?
-    } else {
-        None
-    };
-    match version {
-        Some(version) if version > VERSION || session.has_inbox().await? => Ok(version),
-        _ => {
-            session.batch(SQL.create).await?;
-            Ok(session.version().await?.unwrap_or(VERSION))
-        }
+    if exists.first().is_some_and(|row| row.get("exists"))
+        && let Some(version) = session.version().await?
+    {
+        return Ok(version);
     }
+    session.batch(SQL.create).await?;
+    Ok(session.version().await?.unwrap_or(VERSION))
 }
 
 fn pool_error(error: &deadpool_postgres::PoolError) -> StoreError {
@@ -174,16 +168,6 @@ impl Session {
     async fn version(&self) -> Result<Option<i32>, Error> {
         let rows = self.query(SQL.version, &[]).await?;
         Ok(rows.first().map(|row| row.get("version")))
-    }
-
-    async fn has_inbox(&self) -> Result<bool, Error> {
-        let rows = self
-            .query(
-                "SELECT to_regclass('gather_inbox') IS NOT NULL AS exists",
-                &[],
-            )
-            .await?;
-        Ok(rows.first().is_some_and(|row| row.get("exists")))
     }
 }
 
