@@ -23,7 +23,7 @@ function body() {
     interviewId: '0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e',
     status: 'new_response',
     takenAt: '2024-01-01T00:00:00Z',
-    note: '.'.repeat(22),
+    note: '.'.repeat(12),
   }
   const payload = { event: EVENT, timestamp: '2024-01-01T00:00:00Z', data }
   return Buffer.from(JSON.stringify(payload))

@@ -29,7 +29,7 @@ def body() -> bytes:
         "interviewId": "0f1e2d3c-4b5a-4968-8778-695a4b3c2d1e",
         "status": "new_response",
         "takenAt": "2024-01-01T00:00:00Z",
-        "note": "." * 22,
+        "note": "." * 12,
     }
     payload = {"event": EVENT, "timestamp": "2024-01-01T00:00:00Z", "data": data}
     return json.dumps(payload, separators=(",", ":")).encode()

@@ -19,7 +19,7 @@ use tower_service::Service;
 use crate::Config;
 
 const NAME: &str = "candidate_interview.completed";
-const NOTE: usize = 22;
+const NOTE: usize = 12;
 
 fn statement(sql: &str) -> String {
     let put = sql.split("-- name: put\n").nth(1).unwrap_or_default();
