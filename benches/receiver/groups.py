@@ -40,13 +40,15 @@ class Effort:
     rounds: int
     answers: int
     requests: dict[str, int]
+    turns: int
     deliveries: int
     keys: int
     claims: int
 
 
-FULL = Effort(9, 50, {"Rust": 60_000, "Python": 6_000, "Node.js": 12_000}, 2_000, 1_000_000, 12)
-QUICK = Effort(3, 20, {"Rust": 20_000, "Python": 2_000, "Node.js": 5_000}, 500, 100_000, 4)
+REQUESTS = {"Rust": 30_000, "Python": 3_000, "Node.js": 6_000}
+FULL = Effort(11, 50, REQUESTS, 5, 1_000, 1_000_000, 12)
+QUICK = Effort(5, 20, {name: number // 3 for name, number in REQUESTS.items()}, 3, 300, 100_000, 4)
 
 
 class Groups:
@@ -71,9 +73,8 @@ class Groups:
         for store, language in product(STORES, HANDLING):
             title = title_of_deliveries(language, store)
             yield title, partial(self.deliveries, language, store)
-        for store, durable in product(STORES, DURABLE):
-            both = " ".join(title_of_table(one, store, durable=durable) for one in ("put", "claim"))
-            yield both, partial(self.table, store, durable=durable)
+        for store in STORES:
+            yield f"table, {STORES[store]}", partial(self.table, store)
 
     def answer(self, language: str, store: str) -> Iterator[Group]:
         """In the program that has the receiver, one request after another."""
@@ -127,26 +128,25 @@ class Groups:
             pairs = list(zip(rows.values(), servers, strict=True))
             for _, server in pairs:
                 server.deliveries_per_second()
-            for number in range(self._effort.rounds):
+            for number in range(self._effort.turns):
                 for values, server in _turned(pairs, number):
                     values.append(server.deliveries_per_second())
         yield Group(title_of_deliveries(language, store), "/s", rows)
 
-    def table(self, store: str, *, durable: bool) -> Iterator[Group]:
+    def table(self, store: str) -> Iterator[Group]:
         lines = measured(
             "Python",
             "table",
             subject=f"table-{store}",
-            durable=durable,
             many=self._effort.keys,
             rounds=self._effort.rounds,
             each=self._effort.claims,
-            path=str(self._folder / f"table-{durable}.db"),
+            path=str(self._folder / "table.db"),
             urls=[self._database(), self._database()],
         )
         for line in lines:
             yield Group(
-                title_of_table(line["operation"], store, durable=durable),
+                title_of_table(line["operation"], store, durable=line["durable"]),
                 "ms",
                 {
                     "in an empty table": [empty / 1e6 for empty, _ in line["rounds"]],

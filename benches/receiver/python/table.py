@@ -18,6 +18,8 @@ from settings import CONCURRENCY, CONFIG, EVENT, say, statement
 
 Rows = list[tuple[Any, ...]]
 Run = Callable[[str, dict[str, Any]], Rows]
+#: Sets whether a commit waits for the disk.
+Wait = Callable[[bool], None]
 
 FILL_SQLITE = """
 WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < :many)
@@ -44,7 +46,7 @@ def now() -> int:
     return round(time.time() * 1000)
 
 
-def sqlite(many: int) -> Run:
+def sqlite(many: int) -> tuple[Run, Wait]:
     connection = sqlite3.connect(f"{CONFIG['path']}.{many}", isolation_level=None)
     connection.execute("PRAGMA journal_mode = TRUNCATE")
     connection.execute("PRAGMA secure_delete = ON")
@@ -54,8 +56,10 @@ def sqlite(many: int) -> Run:
         connection.execute("PRAGMA cache_size = -1000000")
         connection.execute(FILL_SQLITE, {"many": many, "name": EVENT, "now": now()})
         connection.execute("PRAGMA cache_size = -2000")
-    connection.execute(f"PRAGMA synchronous = {'FULL' if CONFIG['durable'] else 'OFF'}")
     sql = {name: statement("sqlite", name) for name in ORDER}
+
+    def wait(durable: bool) -> None:
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
 
     def run(name: str, values: dict[str, Any]) -> Rows:
         connection.execute("BEGIN IMMEDIATE")
@@ -63,10 +67,10 @@ def sqlite(many: int) -> Run:
         connection.execute("COMMIT")
         return rows
 
-    return run
+    return run, wait
 
 
-def postgres(many: int) -> Run:
+def postgres(many: int) -> tuple[Run, Wait]:
     connection = psycopg.connect(CONFIG["urls"][1 if many else 0], autocommit=True)
     connection.execute(statement("postgres", "create").encode())
     cursor = psycopg.RawCursor(connection)
@@ -74,14 +78,16 @@ def postgres(many: int) -> Run:
         cursor.execute(FILL_POSTGRES, [many, EVENT, now()])
         connection.execute("VACUUM ANALYZE gather_inbox")
         connection.execute("CHECKPOINT")
-    connection.execute(f"SET synchronous_commit = {'on' if CONFIG['durable'] else 'off'}")
     sql = {name: statement("postgres", name).encode() for name in ORDER}
+
+    def wait(durable: bool) -> None:
+        connection.execute(f"SET synchronous_commit = {'on' if durable else 'off'}")
 
     def run(name: str, values: dict[str, Any]) -> Rows:
         cursor.execute(sql[name], [values[key] for key in ORDER[name].split()])
         return cursor.fetchall() if cursor.description else []
 
-    return run
+    return run, wait
 
 
 def put(run: Run) -> int:
@@ -143,8 +149,12 @@ def round_of(runs: list[Run]) -> dict[str, list[float]]:
 
 
 make = {"table-sqlite": sqlite, "table-postgres": postgres}[CONFIG["subject"]]
-runs = [make(many) for many in (0, CONFIG["many"])]
-round_of(runs)
-rounds = [round_of(runs) for _ in range(CONFIG["rounds"])]
-for operation in ("put", "claim"):
-    say(operation=operation, rounds=[one[operation] for one in rounds])
+tables = [make(many) for many in (0, CONFIG["many"])]
+runs = [run for run, _ in tables]
+for durable in (True, False):
+    for _, wait in tables:
+        wait(durable)
+    round_of(runs)
+    rounds = [round_of(runs) for _ in range(CONFIG["rounds"])]
+    for operation in ("put", "claim"):
+        say(operation=operation, durable=durable, rounds=[one[operation] for one in rounds])
