@@ -54,14 +54,22 @@ SECTIONS = {
 def install() -> None:
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", INSTALLED], check=True)
-    pip = [PYTHON, "-m", "pip", "install", "--quiet"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, "--requirement", HERE / "requirements.txt"], check=True)
     wheels = sorted((ROOT / "dist").glob("*.whl"))
     subprocess.run([*pip, "--no-deps", "--force-reinstall", *wheels], check=True)
     lock = HERE / "node_modules/.package-lock.json"
     if not lock.exists() or lock.stat().st_mtime < (HERE / "package-lock.json").stat().st_mtime:
         subprocess.run(["npm", "ci", "--silent"], cwd=HERE, check=True)
-    cargo = ["cargo", "build", "--quiet", "--release", "--locked", "--target-dir", TARGET]
+    cargo: list[str | Path] = [
+        "cargo",
+        "build",
+        "--quiet",
+        "--release",
+        "--locked",
+        "--target-dir",
+        TARGET,
+    ]
     for crate in ("load", "rust"):
         subprocess.run([*cargo, "--manifest-path", HERE / crate / "Cargo.toml"], check=True)
 
@@ -80,7 +88,7 @@ def versions() -> str:
     return f"{', '.join(filter(None, found))}. Node.js {node}; what is said to be of Node.js 24: {newer}."
 
 
-def document(groups: list[measuring.Group], quick: bool, disk: float) -> str:
+def document(groups: list[tables.Group], quick: bool, disk: float) -> str:
     parts = [
         "# The receiver beside its limits and its peers",
         f"{date.today()}; {machine()}; a write to the disk: {disk:.2g} ms; "
