@@ -74,6 +74,10 @@ test-dist: dist ## the packages for other platforms; needs Debian and root, for 
 bench: build .tools/browser ## this library beside its peers, into benches/RESULTS.md; QUICK=1 for two minutes
 	$(PY) benches/run.py $(if $(QUICK),--quick)
 
+.PHONY: bench-receiver
+bench-receiver: build .tools/servers ## the receiver beside queues, into benches/RECEIVER.md; QUICK=1 for three minutes
+	$(PY) benches/receiver/bench.py $(if $(QUICK),--quick)
+
 .PHONY: soak
 soak: build .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
 	cargo build --quiet -p receiver-subject
@@ -89,7 +93,7 @@ lint: setup ## formatters and linters of every language, check only
 	done
 	cargo clippy --quiet -p gather-webhooks -p gather-webhooks-wasm --target wasm32-unknown-unknown -- -D warnings
 	cargo clippy --quiet -p gather-webhooks-wasm --no-default-features --features tools --target wasm32-unknown-unknown -- -D warnings
-	cargo fmt --manifest-path benches/rust/Cargo.toml --check
+	for crate in rust receiver/load receiver/rust; do cargo fmt --manifest-path benches/$$crate/Cargo.toml --check; done
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	npm run --silent lint
@@ -118,7 +122,7 @@ setup: .venv/installed node_modules/.package-lock.json .tools/rust ## the tools 
 .PHONY: clean
 clean: ## remove whatever the other commands made
 	rm -rf target dist .venv .tools bindings-*/dist bindings-wasm/pkg javascript/generated
-	rm -rf node_modules bindings-*/node_modules benches/node/node_modules tests/packaging/*/node_modules
+	rm -rf node_modules bindings-*/node_modules benches/{node,receiver}/node_modules tests/packaging/*/node_modules
 
 .PHONY: build
 build: setup

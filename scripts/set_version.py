@@ -14,6 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SEMVER = r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?"
 UNRELEASED = "## [Unreleased]\n"
+LOCKS = (
+    "Cargo.lock",
+    *(f"benches/{crate}/Cargo.lock" for crate in ("rust", "receiver/load", "receiver/rust")),
+)
 
 
 def main() -> None:
@@ -25,7 +29,7 @@ def main() -> None:
         rewrite(f"{package}/package.json", lambda text: npm(text, new))
     rewrite("package-lock.json", lambda text: npm_lock(text, new))
     rewrite("CHANGELOG.md", lambda text: changelog(text, new))
-    for lock in ("Cargo.lock", "benches/rust/Cargo.lock"):
+    for lock in LOCKS:
         rewrite(lock, lambda text: cargo_lock(text, old, new))
 
 

@@ -52,6 +52,8 @@ TYPED = [
     "tests/packaging scripts/dist.py",
     "benches/run.py",
 ]
+#: Where the programs of benches/receiver have their modules from.
+RECEIVER_BENCHES = ("benches", "benches/receiver", "tests/receiver")
 
 STEPS = [
     Step("rust", "cargo test --workspace"),
@@ -59,6 +61,7 @@ STEPS = [
     Step("python", f"{PYTHON} -m pytest --quiet bindings-python"),
     Step("python", VECTORS["python"]),
     *[Step("python", f"{PYTHON} -m mypy {together}") for together in TYPED],
+    Step("python", f"MYPYPATH={':'.join(RECEIVER_BENCHES)} {PYTHON} -m mypy benches/receiver/*.py"),
     Step(
         "python", f"cd bindings-python && {PYTHON} -m mypy --config-file ../mypy.ini python tests"
     ),
