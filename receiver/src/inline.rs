@@ -62,9 +62,7 @@ pub(crate) async fn deliver(
                 lease,
                 claims.are_rows(),
             );
-            return run(shared, claims, &arrived, delivery, handler)
-                .await
-                .into();
+            return run(shared, claims, arrived, delivery, handler).await.into();
         }
         Ok(Held::Done) => ("duplicate", Answer::OK),
         Ok(Held::Busy) => ("rejected", Answer::IN_PROGRESS),
@@ -84,21 +82,25 @@ fn unavailable(arrived: &Arrived, error: &StoreError) -> Answer {
 async fn run(
     shared: &Arc<Shared>,
     claims: &Arc<dyn ClaimStore>,
-    arrived: &Arrived,
+    arrived: Arrived,
     delivery: Delivery,
     handler: handler::Handler,
 ) -> Answer {
+    let Arrived { event, key, since } = arrived;
+    // The event is the handler's from now on.
+    let (name, kind) = (event.name.clone(), event.kind.as_str());
+    let record = |outcome| Record {
+        name: Some(&name),
+        kind: Some(kind),
+        key: Some(&key),
+        attempt: Some(1),
+        ..Record::new(outcome, since)
+    };
     // `stop` waits for it, unless it waits already.
     let running = shared.slots.try_acquire().ok();
     let keeper = Keeper::new(delivery.clone(), || claims.renew(delivery.lease.clone()));
-    let late = || {
-        let record = Record {
-            attempt: Some(1),
-            ..Record::of("late", arrived.since, &arrived.event, &arrived.key)
-        };
-        record.write(None);
-    };
-    let work = handler::run(handler, arrived.event.clone(), delivery.clone());
+    let late = || record("late").write(None);
+    let work = handler::run(handler, event, delivery.clone());
     let result = keeper.keep(noting_late(work, late)).await;
     let (outcome, answer) = if settle(shared, claims, &keeper, &delivery, result).await {
         ("handled", Answer::OK)
@@ -107,8 +109,9 @@ async fn run(
     };
     drop(running);
     let record = Record {
-        attempt: Some(1),
-        ..arrived.answered(outcome, answer)
+        code: answer.code(),
+        status: Some(answer.status),
+        ..record(outcome)
     };
     record.write(None);
     forget(shared, claims, &delivery);

@@ -1,11 +1,26 @@
-use std::sync::Arc;
+use std::{
+    process,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use crate::StoreError;
 
-/// What marks a claim as one's own: 128 random bits.
+/// What marks a claim as one's own: 128 random bits, for which a process asks once, and the number of the claim. And
+/// the process, as one that was forked has both from its parent.
 pub(crate) fn token() -> Result<Arc<str>, StoreError> {
-    let mut bits = [0; 16];
-    getrandom::fill(&mut bits)
-        .map_err(|error| StoreError::new(format!("no randomness: {error}")))?;
-    Ok(format!("{:032x}", u128::from_be_bytes(bits)).into())
+    static BITS: OnceLock<u128> = OnceLock::new();
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let bits = if let Some(bits) = BITS.get() {
+        *bits
+    } else {
+        let mut bits = [0; 16];
+        getrandom::fill(&mut bits)
+            .map_err(|error| StoreError::new(format!("no randomness: {error}")))?;
+        *BITS.get_or_init(|| u128::from_be_bytes(bits))
+    };
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    Ok(format!("{bits:032x}-{:x}-{number:x}", process::id()).into())
 }
