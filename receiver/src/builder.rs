@@ -246,6 +246,7 @@ impl Builder {
             stored: Notify::new(),
             freed: Notify::new(),
             stopping: watch::Sender::new(false),
+            unsettled: watch::Sender::new(0),
             due: Due::default(),
             is_out: false.into(),
             begun: Once::new(),

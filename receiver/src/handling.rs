@@ -16,6 +16,7 @@ use crate::{
     keeper::{AGAIN, Keeper},
     log::{self, Record},
     shared::Shared,
+    slot::Slot,
 };
 
 /// How often more than there are retries a delivery may be claimed: each time, its handler took the process
@@ -33,6 +34,7 @@ pub(crate) async fn handle(
     inbox: Arc<dyn Store>,
     claimed: Claimed,
     lease: Lease,
+    mut slot: Slot,
 ) {
     let since = Instant::now();
     let delivery = Delivery::new(
@@ -56,6 +58,11 @@ pub(crate) async fn handle(
                 result.map_err(|error| (report(&delivery, error), false))
             }
         };
+        // So that the next claim is committed together with this. After a failure there may be `on_dead` to tell, which
+        // is to run beside no more handlers than there are slots.
+        if result.is_ok() {
+            slot.free();
+        }
         let (outcome, dead) = settle(&shared, &inbox, &delivery, &keeper, result).await;
         let record = Record {
             name: Some(known.as_ref().map_or(&delivery.name, |(name, _)| name)),

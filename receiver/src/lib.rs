@@ -26,6 +26,7 @@ mod receiver;
 mod request;
 mod service;
 mod shared;
+mod slot;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod statements;
 mod store_error;

@@ -6,7 +6,6 @@ use std::{
 };
 
 use tokio::{
-    sync::OwnedSemaphorePermit,
     task::{JoinHandle, JoinSet},
     time::{sleep, timeout, timeout_at},
 };
@@ -18,6 +17,7 @@ use crate::{
     handling::handle,
     inbox::{Claim, Store},
     shared::{Mode, Shared},
+    slot::{self, Slot},
 };
 
 /// How often the inbox is looked at unasked: another process may have stored something.
@@ -88,7 +88,7 @@ async fn claim(shared: Arc<Shared>, inbox: Arc<dyn Store>) -> Result<Batch, Stor
         running: Vec::new(),
         is_full: true,
     };
-    let free = u32::try_from(shared.slots.available_permits()).unwrap_or(u32::MAX);
+    let free = slot::free(&shared);
     let slots = Arc::clone(&shared.slots).try_acquire_many_owned(free);
     let (Ok(mut slots), true) = (slots, free > 0) else {
         return Ok(batch);
@@ -112,20 +112,11 @@ async fn claim(shared: Arc<Shared>, inbox: Arc<dyn Store>) -> Result<Batch, Stor
             key: one.key.as_str().into(),
             ..lease.clone()
         };
-        let slot = slots.split(1);
-        let shared = Arc::clone(&shared);
-        let handled = handle(Arc::clone(&shared), Arc::clone(&inbox), one, lease);
-        batch.running.push(tokio::spawn(async move {
-            handled.await;
-            free_slot(&shared, slot);
-        }));
+        let slot = Slot::new(Arc::clone(&shared), slots.split(1));
+        let handled = handle(Arc::clone(&shared), Arc::clone(&inbox), one, lease, slot);
+        batch.running.push(tokio::spawn(handled));
     }
     Ok(batch)
-}
-
-fn free_slot(shared: &Shared, slot: Option<OwnedSemaphorePermit>) {
-    drop(slot);
-    shared.freed.notify_one();
 }
 
 /// Handles what is due, until nothing is or the time is over. How often a handler was run.

@@ -79,8 +79,13 @@ impl Receiver {
     /// ```
     pub async fn stop(&self, grace: Duration) -> bool {
         self.shared.stopping.send_replace(true);
-        let all = self.shared.slots.acquire_many(self.shared.options.slots);
-        matches!(timeout(grace, all).await, Ok(Ok(_)))
+        let ended = async {
+            let all = self.shared.slots.acquire_many(self.shared.options.slots);
+            let all = all.await.is_ok();
+            let mut unsettled = self.shared.unsettled.subscribe();
+            all && unsettled.wait_for(|count| *count == 0).await.is_ok()
+        };
+        timeout(grace, ended).await.unwrap_or(false)
     }
 
     /// Handles what is due, and begins nothing more once the time is over: for cron jobs, and where

@@ -31,6 +31,8 @@ pub(crate) struct Shared {
     /// A slot is free again.
     pub(crate) freed: Notify,
     pub(crate) stopping: watch::Sender<bool>,
+    /// How many deliveries are claimed of which the inbox does not know yet what came.
+    pub(crate) unsettled: watch::Sender<u32>,
     pub(crate) due: Due,
     /// Whether the last claim failed.
     pub(crate) is_out: AtomicBool,
