@@ -7,7 +7,10 @@ SHELL := bash
 .NOTPARALLEL:
 
 PY := .venv/bin/python
+RUNTIMES := tests/packaging/runtimes/node_modules/.package-lock.json
 MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+RECEIVER_MSRV := $(shell sed -n 's/^rust-version = "\(.*\)".*/\1/p' receiver/Cargo.toml)
+RECEIVERS := gather-webhooks-receiver example-axum receiver-subject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_fund := false
 export npm_config_audit := false
@@ -19,17 +22,17 @@ help: ## list the commands
 
 .PHONY: demo
 demo: build ## real receivers in Rust, Node and Python, real signed requests, one table
-	cargo build --quiet --release -p example-axum
+	cargo build --quiet -p example-axum
 	$(PY) examples/demo.py
 
 .PHONY: test
-test: packages .tools/browser .tools/servers ## every test of every language; ends in a count per language
-	cargo build --quiet --release -p example-axum -p receiver-subject
+test: packages .tools/browser .tools/servers $(RUNTIMES) ## every test of every language; ends in a count per language
+	cargo build --quiet -p example-axum -p receiver-subject
 	$(PY) tests/run.py all
 
 .PHONY: test-rust
 test-rust: setup .tools/servers ## the tests of the crates alone
-	cargo build --quiet --release -p receiver-subject
+	cargo build --quiet -p receiver-subject
 	$(PY) tests/run.py rust
 
 .PHONY: test-python
@@ -37,7 +40,7 @@ test-python: build .tools/servers ## the tests of the Python package alone
 	$(PY) tests/run.py python
 
 .PHONY: test-javascript
-test-javascript: packages .tools/browser .tools/servers ## the tests of both npm packages alone
+test-javascript: packages .tools/browser .tools/servers $(RUNTIMES) ## the tests of both npm packages alone
 	$(PY) tests/run.py javascript
 
 .PHONY: vectors
@@ -76,8 +79,8 @@ bench-receiver: build .tools/servers ## the receiver beside queues, into benches
 	$(PY) benches/receiver/bench.py $(if $(QUICK),--quick)
 
 .PHONY: soak
-soak: build .tools/servers ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
-	cargo build --quiet --release -p receiver-subject
+soak: build .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
+	cargo build --quiet -p receiver-subject
 	$(PY) tests/receiver/endurance.py soak
 	$(PY) tests/receiver/endurance.py counter
 
@@ -85,6 +88,9 @@ soak: build .tools/servers ## the receiver of every language: 50,000 deliveries,
 lint: setup ## formatters and linters of every language, check only
 	cargo fmt --all --check
 	cargo clippy --quiet --workspace --all-targets -- -D warnings
+	for feature in "" postgres redis sqlite; do \
+	  cargo clippy --quiet -p gather-webhooks-receiver --features "$$feature" -- -D warnings || exit; \
+	done
 	cargo clippy --quiet -p gather-webhooks -p gather-webhooks-wasm --target wasm32-unknown-unknown -- -D warnings
 	cargo clippy --quiet -p gather-webhooks-wasm --no-default-features --features tools --target wasm32-unknown-unknown -- -D warnings
 	for crate in rust receiver/load receiver/rust; do cargo fmt --manifest-path benches/$$crate/Cargo.toml --check; done
@@ -95,7 +101,9 @@ lint: setup ## formatters and linters of every language, check only
 .PHONY: msrv
 msrv: ## the crates still compile with the oldest Rust they promise
 	rustup toolchain install --profile minimal $(MSRV)
-	cargo +$(MSRV) check --workspace --target-dir target/msrv
+	cargo +$(MSRV) check --workspace --target-dir target/msrv $(RECEIVERS:%=--exclude %)
+	rustup toolchain install --profile minimal $(RECEIVER_MSRV)
+	cargo +$(RECEIVER_MSRV) check --target-dir target/msrv $(RECEIVERS:%=-p %)
 
 .PHONY: format
 format: setup ## format every language
@@ -130,6 +138,10 @@ build: setup
 
 node_modules/.package-lock.json: package-lock.json
 	npm ci --silent
+	touch $@
+
+$(RUNTIMES): tests/packaging/runtimes/package-lock.json
+	cd tests/packaging/runtimes && npm ci --silent
 	touch $@
 
 .tools/rust: rust-toolchain.toml

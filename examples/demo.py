@@ -29,7 +29,7 @@ SECRET = "whsec_demo_4f1a8c2b9d7e6053"
 PATH = "/webhooks/qualifi"
 ROOT = Path(__file__).resolve().parent.parent
 RECEIVERS = {
-    "axum": "target/release/example-axum",
+    "axum": "target/debug/example-axum",
     "express": "node examples/express/receiver.js",
     "fastapi": f"{sys.executable} -m uvicorn --app-dir examples/fastapi receiver:app --port $PORT"
     " --log-level warning",

@@ -46,7 +46,12 @@ def workspace_version() -> str:
 
 def cargo(text: str, new: str) -> str:
     text = substitute(rf'^version = "{SEMVER}"$', f'version = "{new}"', text)
-    return substitute(rf'(?<=^gather-webhooks = {{ path = "core", version = "){SEMVER}', new, text)
+    for crate in (
+        'gather-webhooks = { path = "core"',
+        'gather-webhooks-receiver = { path = "receiver"',
+    ):
+        text = substitute(rf'^({re.escape(crate)}, version = "){SEMVER}', rf"\g<1>{new}", text)
+    return text
 
 
 def cargo_lock(text: str, old: str, new: str) -> str:

@@ -46,6 +46,7 @@ RECEIVER = f"{PYTHON} -m pytest --quiet --numprocesses 4 tests/receiver -k"
 TYPED = [
     "tests/receiver",
     "tests/typing/python",
+    "examples/exactly_once",
     "examples/demo.py tests/fuzz tests/vectors/generate.py",
     "tests/repository tests/run.py scripts/set_version.py",
     "tests/packaging scripts/dist.py",

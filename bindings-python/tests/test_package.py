@@ -46,6 +46,7 @@ def test_tests_are_of_the_installed_package() -> None:
 
 def test_public_names() -> None:
     public = {name for name in vars(gather_webhooks) if not name.startswith("_")}
+    public.discard("receiver")  # a module that another test has imported
     assert public | {"__version__"} == set(gather_webhooks.__all__)
     assert {"Verifier.verify", "Event.data", "WebhookError.code", "sign"} <= set(OBJECTS)
 

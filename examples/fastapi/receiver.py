@@ -1,21 +1,15 @@
 import os
 
-from fastapi import FastAPI, Request
-from fastapi.responses import PlainTextResponse
+from fastapi import FastAPI
 
-from gather_webhooks import SIGNATURE_HEADER, Verifier, WebhookError
+from gather_webhooks import AnyEvent
+from gather_webhooks.receiver import Receiver
 
-verifier = Verifier(os.environ["WEBHOOK_SECRET"])
-app = FastAPI()
+receiver = Receiver(os.environ["WEBHOOK_SECRET"], inbox=os.environ.get("INBOX", "gather.db"))
+app = FastAPI(lifespan=receiver.lifespan)
+app.add_route("/webhooks/qualifi", receiver.asgi, methods=["POST"])
 
 
-@app.post("/webhooks/qualifi", response_class=PlainTextResponse)
-async def receive(request: Request) -> str:
-    event = verifier.verify(await request.body(), request.headers.get(SIGNATURE_HEADER))
+@receiver.otherwise
+def handle(event: AnyEvent) -> None:
     print(event.kind, flush=True)
-    return "OK"
-
-
-@app.exception_handler(WebhookError)
-async def refuse(_: Request, error: WebhookError) -> PlainTextResponse:
-    return PlainTextResponse(error.code, error.http_status)

@@ -29,7 +29,8 @@ SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM gather_inbox_schema);
 COMMIT;
 
 -- name: exists
-SELECT to_regclass('gather_inbox_schema') IS NOT NULL AS exists;
+SELECT to_regclass('gather_inbox') IS NOT NULL
+  AND to_regclass('gather_inbox_schema') IS NOT NULL AS exists;
 
 -- name: version
 SELECT version FROM gather_inbox_schema;

@@ -6,6 +6,7 @@ use http::{
     header::{ALLOW, CONNECTION, CONTENT_TYPE, RETRY_AFTER},
 };
 use http_body_util::Full;
+use tokio::runtime::Handle;
 
 #[derive(Clone, Copy)]
 pub(crate) struct Answer {
@@ -33,8 +34,19 @@ impl Answer {
         (self.status != 200).then_some(self.text)
     }
 
-    pub(crate) fn response(self, version: Version) -> Response<Full<Bytes>> {
-        let mut response = Response::new(Full::new(Bytes::from_static(self.text.as_bytes())));
+    /// The answer, and what is to happen once it is sent.
+    pub(crate) fn then(self, work: impl FnOnce() + Send + 'static) -> Answered {
+        Answered {
+            answer: self,
+            then: Some(Then {
+                runtime: Handle::current(),
+                work: Some(Box::new(work)),
+            }),
+        }
+    }
+
+    fn response(self, version: Version, body: Bytes) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::new(body));
         // Ours are all statuses.
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -53,5 +65,57 @@ impl Answer {
             headers.insert(name, HeaderValue::from_static(value));
         }
         response
+    }
+}
+
+/// An answer, with what is to happen once it is sent, or cannot be: no handler that ends its process takes the
+/// answer with it.
+pub(crate) struct Answered {
+    answer: Answer,
+    then: Option<Then>,
+}
+
+impl From<Answer> for Answered {
+    fn from(answer: Answer) -> Self {
+        Self { answer, then: None }
+    }
+}
+
+impl Answered {
+    pub(crate) fn response(self, version: Version) -> Response<Full<Bytes>> {
+        let text = self.answer.text.as_bytes();
+        let body = match self.then {
+            None => Bytes::from_static(text),
+            // The server lets go of the bytes when it has written them.
+            Some(then) => Bytes::from_owner(Text { text, _then: then }),
+        };
+        self.answer.response(version, body)
+    }
+}
+
+struct Text {
+    text: &'static [u8],
+    _then: Then,
+}
+
+impl AsRef<[u8]> for Text {
+    fn as_ref(&self) -> &[u8] {
+        self.text
+    }
+}
+
+/// Work that is done when this is dropped.
+struct Then {
+    /// Where it is done, wherever that is.
+    runtime: Handle,
+    work: Option<Box<dyn FnOnce() + Send>>,
+}
+
+impl Drop for Then {
+    fn drop(&mut self) {
+        if let Some(work) = self.work.take() {
+            let _runtime = self.runtime.enter();
+            work();
+        }
     }
 }

@@ -100,6 +100,20 @@ impl Builder {
     ///
     /// It may be run more than once, until it succeeds. An event of that name whose data is of an unknown shape
     /// goes to [`otherwise`](Self::otherwise); if there is none, it is dead at once.
+    ///
+    /// ```
+    /// use gather_webhooks::{Event, InterviewCreated};
+    /// use gather_webhooks_receiver::{Delivery, HandlerError, Receiver};
+    ///
+    /// async fn created(event: Event<InterviewCreated>, _: Delivery) -> Result<(), HandlerError> {
+    ///     let title = event.data.title.ok_or_else(|| HandlerError::new("NoTitle"))?;
+    ///     tokio::fs::write("title.txt", title).await?;
+    ///     Ok(())
+    /// }
+    ///
+    /// let receiver = Receiver::builder("whsec_example").on(created).build()?;
+    /// # Ok::<(), gather_webhooks::Error>(())
+    /// ```
     #[must_use]
     pub fn on<D, F, R>(mut self, handler: F) -> Self
     where
@@ -198,6 +212,9 @@ impl Builder {
         if self.name.is_empty() {
             return invalid("`name` is empty: leave it out, or name the receiver");
         }
+        if self.name.contains('\0') {
+            return invalid("`name` has a U+0000 in it, which PostgreSQL cannot hold");
+        }
         let mode = match (self.inbox, self.inline) {
             (Some(_), Some(_)) => {
                 return invalid("both `inbox` and `inline` were given: a receiver has one of them");
@@ -212,6 +229,7 @@ impl Builder {
             Mode::Inline(_) => u32::MAX,
         };
         let permits = usize::try_from(slots).unwrap_or(usize::MAX);
+        let permits = permits.min(Semaphore::MAX_PERMITS);
         let shared = Shared {
             verifier: self.credentials.verifier(self.tolerance)?,
             mode,
@@ -222,9 +240,9 @@ impl Builder {
                 max_body: self.max_body,
                 retries: self.retries,
                 keep: self.keep,
-                slots,
+                slots: u32::try_from(permits).unwrap_or(u32::MAX),
             },
-            slots: Arc::new(Semaphore::new(permits.min(Semaphore::MAX_PERMITS))),
+            slots: Arc::new(Semaphore::new(permits)),
             stored: Notify::new(),
             freed: Notify::new(),
             stopping: watch::Sender::new(false),

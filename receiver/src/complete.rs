@@ -56,7 +56,6 @@ impl Error for CompleteError {
     }
 }
 
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 fn judge<E: Error + Send + Sync + 'static>(
     delivery: &Delivery,
     rows: Result<bool, E>,

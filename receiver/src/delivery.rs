@@ -106,7 +106,6 @@ impl Delivery {
         transaction.complete(self)
     }
 
-    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) fn mark_completed(&self) {
         self.completed.store(true, Ordering::Release);
     }

@@ -48,30 +48,32 @@ pub(crate) async fn handle(
         inbox.renew(delivery.lease.clone(), until)
     });
     let work = async {
-        let (kind, result) = match find(&shared, &claimed) {
-            (kind, Found::Dead(error)) => (kind, Err((error, true))),
-            (kind, Found::Run(handler, event)) => {
+        let (known, found) = find(&shared, &claimed);
+        let result = match found {
+            Found::Dead(error) => Err((error, true)),
+            Found::Run(handler, event) => {
                 let result = handler::run(handler, *event, delivery.clone()).await;
-                (
-                    kind,
-                    result.map_err(|error| (report(&delivery, error), false)),
-                )
+                result.map_err(|error| (report(&delivery, error), false))
             }
         };
-        let outcome = settle(&shared, &inbox, &delivery, &keeper, result).await;
+        let (outcome, dead) = settle(&shared, &inbox, &delivery, &keeper, result).await;
         let record = Record {
-            name: Some(&delivery.name),
-            kind,
+            name: Some(known.as_ref().map_or(&delivery.name, |(name, _)| name)),
+            kind: known.as_ref().map(|(_, kind)| *kind),
             key: Some(&delivery.key),
             attempt: Some(delivery.attempt),
             ..Record::new(outcome, since)
         };
         record.write(None);
+        dead
     };
-    keeper.keep(work).await;
+    if let Some(dead) = keeper.keep(work).await {
+        shared.tell_dead(dead).await;
+    }
 }
 
-fn find(shared: &Shared, claimed: &Claimed) -> (Option<&'static str>, Found) {
+/// What it is, and its event's name and kind, if it can be read.
+fn find(shared: &Shared, claimed: &Claimed) -> (Option<(String, &'static str)>, Found) {
     let attempts = usize::try_from(claimed.attempts).unwrap_or(usize::MAX);
     if attempts > shared.options.retries.len().saturating_add(NEVER_CAME_BACK) {
         let error = "LeaseLost: its handler never came back";
@@ -81,11 +83,11 @@ fn find(shared: &Shared, claimed: &Claimed) -> (Option<&'static str>, Found) {
         Ok(event) => event,
         Err(error) => return (None, Found::Dead(error.code().into())),
     };
-    let kind = Some(event.kind.as_str());
+    let known = Some((event.name.clone(), event.kind.as_str()));
     match shared.handlers.route(&event) {
-        Route::Run(handler) => (kind, Found::Run(handler, event.into())),
-        Route::Dead(error) => (kind, Found::Dead(error)),
-        Route::Ignore => (kind, Found::Dead("unrecognized: no handler".into())),
+        Route::Run(handler) => (known, Found::Run(handler, event.into())),
+        Route::Dead(error) => (known, Found::Dead(error)),
+        Route::Ignore => (known, Found::Dead("unrecognized: no handler".into())),
     }
 }
 
@@ -96,21 +98,22 @@ fn report(delivery: &Delivery, error: HandlerError) -> String {
     error.into_name().into_owned()
 }
 
-/// Tells the inbox what came of it. The outcome that is logged.
+/// Tells the inbox what came of it. The outcome that is logged, and what `on_dead` is told.
 async fn settle<R: Fn() -> Answer<bool> + Sync>(
     shared: &Arc<Shared>,
     inbox: &Arc<dyn Store>,
     delivery: &Delivery,
     keeper: &Keeper<R>,
     result: Result<(), (String, bool)>,
-) -> &'static str {
+) -> (&'static str, Option<DeadDelivery>) {
+    let is_forgotten = result.is_ok();
     let (error, is_final) = match result {
         // Unless it has committed: then nothing of this is written.
         Ok(()) if delivery.was_completed() => ("NotCommitted".to_owned(), false),
         Ok(()) => {
             let complete = || inbox.complete(delivery.lease.clone(), clock::now());
             let held = until_told(keeper, delivery, complete).await;
-            return if held { "handled" } else { "failed" };
+            return (if held { "handled" } else { "failed" }, None);
         }
         Err(failed) => failed,
     };
@@ -119,14 +122,18 @@ async fn settle<R: Fn() -> Answer<bool> + Sync>(
     if delivery.was_completed() {
         // Nothing is left to fail of what was committed.
         if !told(keeper, delivery, fail).await {
-            return "handled";
+            return ("handled", None);
+        }
+        if is_forgotten {
+            let message = "the handler failed: it did not commit the transaction of complete_in";
+            log::of_delivery(Level::ERROR, delivery, message);
         }
     } else if !until_told(keeper, delivery, fail).await {
-        return "failed";
+        return ("failed", None);
     }
     if let Some(due_at) = failure.due_at {
         shared.due.add(due_at);
-        return "failed";
+        return ("failed", None);
     }
     let dead = DeadDelivery {
         key: delivery.key.clone(),
@@ -137,8 +144,7 @@ async fn settle<R: Fn() -> Answer<bool> + Sync>(
         received_at: delivery.received_at,
         finished_at: from_millis(failure.now),
     };
-    Arc::clone(shared).tell_dead(dead).await;
-    "dead"
+    ("dead", Some(dead))
 }
 
 fn failure(shared: &Shared, delivery: &Delivery, error: String, is_final: bool) -> Failure {
@@ -177,6 +183,8 @@ async fn told<R: Fn() -> Answer<bool> + Sync>(
     let mut is_logged = false;
     loop {
         match tell().await {
+            // What failed before may have been committed all the same.
+            Ok(false) if is_logged && !keeper.is_lost() => return !delivery.was_completed(),
             Ok(held) => return held,
             Err(_) if keeper.is_lost() => return false,
             Err(error) => {

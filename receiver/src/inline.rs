@@ -7,16 +7,18 @@ use tracing::Level;
 
 use crate::{
     Delivery, HandlerError, StoreError,
-    answer::Answer,
+    answer::{Answer, Answered},
     claims::{ClaimStore, Held, NewClaim},
     clock::{self, from_millis, millis, to_millis},
     dispatch::Route,
-    handler,
+    handler, inbox,
     keeper::Keeper,
     log::{self, Record},
     request::Arrived,
     shared::Shared,
 };
+
+type Settled = inbox::Answer<bool>;
 
 /// How long the sender waits.
 const LATE: Duration = Duration::from_secs(5);
@@ -27,46 +29,49 @@ pub(crate) async fn deliver(
     claims: &Arc<dyn ClaimStore>,
     arrived: Arrived,
     route: Route,
-) -> Answer {
+) -> Answered {
     shared.begun.call_once(|| claims.begin());
     let handler = match route {
         Route::Run(handler) => handler,
-        Route::Ignore => return Answer::OK,
+        Route::Ignore => return Answer::OK.into(),
         Route::Dead(error) => {
             arrived.answered("dead", Answer::OK).write(Some(&error));
             let dead = arrived.dead(error, clock::now());
-            tokio::spawn(Arc::clone(shared).tell_dead(dead));
-            return Answer::OK;
+            let shared = Arc::clone(shared);
+            return Answer::OK.then(move || drop(tokio::spawn(shared.tell_dead(dead))));
         }
     };
     let lease = match shared.lease(Arc::clone(&arrived.key)) {
         Ok(lease) => lease,
-        Err(error) => return unavailable(&arrived, &error),
+        Err(error) => return unavailable(&arrived, &error).into(),
     };
     let received_at = clock::now();
     let claim = claims.claim(NewClaim {
         lease: lease.clone(),
-        name: arrived.event.name.clone(),
+        name: arrived.storable_name(),
         signed_at: to_millis(arrived.event.signed_at),
+        keep: shared.options.keep,
     });
     let (outcome, answer) = match claim.await {
         Ok(Held::Claimed) => {
             let delivery = Delivery::new(
-                arrived.event.name.clone(),
+                arrived.storable_name(),
                 1,
                 from_millis(received_at),
                 arrived.event.signed_at,
                 lease,
                 claims.are_rows(),
             );
-            return run(shared, claims, &arrived, delivery, handler).await;
+            return run(shared, claims, &arrived, delivery, handler)
+                .await
+                .into();
         }
         Ok(Held::Done) => ("duplicate", Answer::OK),
         Ok(Held::Busy) => ("rejected", Answer::IN_PROGRESS),
-        Err(error) => return unavailable(&arrived, &error),
+        Err(error) => return unavailable(&arrived, &error).into(),
     };
     arrived.answered(outcome, answer).write(None);
-    answer
+    answer.into()
 }
 
 fn unavailable(arrived: &Arrived, error: &StoreError) -> Answer {
@@ -95,7 +100,7 @@ async fn run(
     };
     let work = handler::run(handler, arrived.event.clone(), delivery.clone());
     let result = keeper.keep(noting_late(work, late)).await;
-    let (outcome, answer) = if settle(shared, claims, &delivery, result).await {
+    let (outcome, answer) = if settle(shared, claims, &keeper, &delivery, result).await {
         ("handled", Answer::OK)
     } else {
         ("failed", Answer::HANDLER_FAILED)
@@ -121,9 +126,10 @@ async fn noting_late<T>(work: impl Future<Output = T>, late: impl Fn()) -> T {
 }
 
 /// Completes the claim or releases it. Whether the delivery is handled.
-async fn settle(
+async fn settle<R: Fn() -> Settled + Sync>(
     shared: &Shared,
     claims: &Arc<dyn ClaimStore>,
+    keeper: &Keeper<R>,
     delivery: &Delivery,
     result: Result<(), HandlerError>,
 ) -> bool {
@@ -131,7 +137,7 @@ async fn settle(
     if let (Ok(()), false) = (&result, delivery.was_completed()) {
         match claims.complete(lease, shared.options.keep).await {
             Ok(true) => {}
-            Ok(false) => log::of_delivery(Level::WARN, delivery, "lease lost"),
+            Ok(false) => keeper.lose(),
             Err(error) => {
                 let message = format!("handled, but the claim cannot be completed: {error}");
                 log::of_delivery(Level::ERROR, delivery, &message);

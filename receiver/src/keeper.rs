@@ -59,7 +59,8 @@ impl<R: Fn() -> Answer<bool> + Sync> Keeper<R> {
 
     /// Told once.
     pub(crate) fn lose(&self) {
-        if !self.is_lost.swap(true, Ordering::AcqRel) {
+        // One that was completed in a transaction has no lease any more, once that is committed.
+        if !self.is_lost.swap(true, Ordering::AcqRel) && !self.delivery.was_completed() {
             log::of_delivery(Level::WARN, &self.delivery, "lease lost");
         }
     }

@@ -11,7 +11,7 @@ use bytes::{Buf, Bytes};
 use gather_webhooks::{Event, SIGNATURE_HEADER, SignatureHeader};
 use http::{
     HeaderMap, Method, Request, Response,
-    header::{CONTENT_ENCODING, CONTENT_LENGTH},
+    header::{CONTENT_ENCODING, CONTENT_LENGTH, EXPECT},
     request::Parts,
 };
 use http_body::Body;
@@ -20,7 +20,7 @@ use tokio::time::timeout;
 
 use crate::{
     DeadDelivery,
-    answer::Answer,
+    answer::{Answer, Answered},
     clock::{self, from_millis, to_millis},
     dispatch::Route,
     inbox::{NewDelivery, Store},
@@ -48,11 +48,16 @@ impl Arrived {
         }
     }
 
+    /// Its event's name without U+0000, which PostgreSQL cannot hold.
+    pub(crate) fn storable_name(&self) -> String {
+        self.event.name.replace('\0', "\u{fffd}")
+    }
+
     /// What `on_dead` is told of one that is never run.
     pub(crate) fn dead(&self, error: String, now: i64) -> DeadDelivery {
         DeadDelivery {
             key: self.key.as_ref().into(),
-            name: self.event.name.clone(),
+            name: self.storable_name(),
             attempts: 0,
             error,
             signed_at: self.event.signed_at,
@@ -80,8 +85,11 @@ where
     let answer = match read {
         Ok(body) => accept(shared, &head.headers, body, since).await,
         Err(refused) => {
-            tokio::spawn(discard(body, most));
-            rejected(refused, since)
+            // Who expects to be told to go on has not sent anything yet.
+            if !body.is_end_stream() && !head.headers.contains_key(EXPECT) {
+                tokio::spawn(discard(body, most));
+            }
+            rejected(refused, since).into()
         }
     };
     answer.response(version)
@@ -196,13 +204,13 @@ fn rejected(answer: Answer, since: Instant) -> Answer {
     answer
 }
 
-async fn accept(shared: Arc<Shared>, headers: &HeaderMap, body: Bytes, since: Instant) -> Answer {
+async fn accept(shared: Arc<Shared>, headers: &HeaderMap, body: Bytes, since: Instant) -> Answered {
     let signature = SignatureHeader::from_lines(headers.get_all(SIGNATURE_HEADER));
     let event = match shared.verifier.verify(&body, signature) {
         Ok(event) => event,
         Err(error) => {
             let refused = Answer::new(error.http_status(), error.code());
-            return rejected(refused, since);
+            return rejected(refused, since).into();
         }
     };
     let arrived = Arrived {
@@ -212,14 +220,14 @@ async fn accept(shared: Arc<Shared>, headers: &HeaderMap, body: Bytes, since: In
     };
     // On a task of its own: it happens even if the sender hangs up.
     let answer = tokio::spawn(deliver(shared, arrived, body)).await;
-    answer.unwrap_or(Answer::STORE_UNAVAILABLE)
+    answer.unwrap_or_else(|_| Answer::STORE_UNAVAILABLE.into())
 }
 
-async fn deliver(shared: Arc<Shared>, arrived: Arrived, body: Bytes) -> Answer {
+async fn deliver(shared: Arc<Shared>, arrived: Arrived, body: Bytes) -> Answered {
     let route = shared.handlers.route(&arrived.event);
     if let Route::Ignore = route {
         arrived.answered("ignored", Answer::OK).write(None);
-        return Answer::OK;
+        return Answer::OK.into();
     }
     match &shared.mode {
         Mode::Inline(claims) => inline::deliver(&shared, claims, arrived, route).await,
@@ -239,12 +247,12 @@ async fn store(
     arrived: &Arrived,
     body: Bytes,
     dead: Option<String>,
-) -> Answer {
+) -> Answered {
     let now = clock::now();
     let put = inbox.put(NewDelivery {
         receiver: Arc::clone(&shared.options.name),
         key: Arc::clone(&arrived.key),
-        name: arrived.event.name.clone(),
+        name: arrived.storable_name(),
         body,
         signed_at: to_millis(arrived.event.signed_at),
         now,
@@ -260,14 +268,15 @@ async fn store(
         ),
     };
     arrived.answered(outcome, answer).write(detail.as_deref());
-    match dead {
-        _ if outcome != "stored" => {}
-        None => shared.stored.notify_one(),
-        Some(error) => {
-            let record = Record::of("dead", arrived.since, &arrived.event, &arrived.key);
-            record.write(Some(&error));
-            tokio::spawn(Arc::clone(shared).tell_dead(arrived.dead(error, now)));
-        }
+    if outcome != "stored" {
+        return answer.into();
     }
-    answer
+    let shared = Arc::clone(shared);
+    let Some(error) = dead else {
+        return answer.then(move || shared.stored.notify_one());
+    };
+    let record = Record::of("dead", arrived.since, &arrived.event, &arrived.key);
+    record.write(Some(&error));
+    let dead = arrived.dead(error, now);
+    answer.then(move || drop(tokio::spawn(shared.tell_dead(dead))))
 }

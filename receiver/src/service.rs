@@ -20,6 +20,7 @@ use crate::{request, shared::Shared};
 /// It runs within tokio.
 ///
 /// ```
+/// use bytes::Bytes;
 /// use gather_webhooks_receiver::Receiver;
 /// use http_body_util::{BodyExt, Full};
 /// use tower_service::Service;
@@ -27,7 +28,7 @@ use crate::{request, shared::Shared};
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let mut service = Receiver::builder("whsec_example").build()?.service();
-/// let request = http::Request::post("/webhooks/qualifi").body(Full::from("{}"))?;
+/// let request = http::Request::post("/webhooks/qualifi").body(Full::<Bytes>::from("{}"))?;
 /// let response = service.call(request).await?;
 /// assert_eq!(response.status(), 401);
 /// assert_eq!(response.into_body().collect().await?.to_bytes(), "missing_header");

@@ -34,7 +34,6 @@ impl StoreError {
         Self::new("this receiver has no inbox: it runs its handlers in the request")
     }
 
-    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) fn newer() -> Self {
         Self::new(
             "a newer version of gather-webhooks made the table gather_inbox: update \

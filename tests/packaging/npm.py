@@ -23,6 +23,8 @@ NODES = {
     "node-24": [str(RUNTIMES / "node_modules/node-24/bin/node")],
 }
 
+BUNDLERS = ["esbuild", "vite", "webpack"]
+
 RUN = """
   import { runVectors } from './run.mjs'
   import vectors from './vectors.mjs'
@@ -112,6 +114,15 @@ def write_programs(folder: Path, package: str) -> Path:
     for name, code in PROGRAMS.items():
         (folder / name).write_text(code.replace("{package}", package))
     return folder
+
+
+def bundle(folder: Path, tool: str, platform: str, program: str, extension: str = ".mjs") -> Path:
+    """A program, bundled for a platform (`browser`, `node` or `workerd`)."""
+    out = folder / "bundles" / f"{tool}-{platform}{extension}"
+    # The newest Node runs all of them.
+    script = RUNTIMES / "bundle.mjs"
+    run([*NODES["node-24"], script, tool, platform, folder / program, out], folder)
+    return out
 
 
 def number_of_vectors() -> int:

@@ -1,4 +1,4 @@
-"""The crate as it is published, used from a crate outside the workspace."""
+"""The crates as they are published, used from a crate outside the workspace."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+# What they depend on is compiled once.
+TARGET = str(ROOT / "target/packaged")
 MANIFEST = """
 [package]
 name = "consumer"
@@ -18,7 +20,11 @@ version = "0.0.0"
 edition = "2021"
 
 [dependencies]
-gather-webhooks = {{ path = "{path}" }}
+gather-webhooks = {{ path = "{core}" }}
+{more}
+
+[patch.crates-io]
+gather-webhooks = {{ path = "{core}" }}
 
 [workspace]
 """
@@ -43,8 +49,34 @@ fn main() -> Result<(), Error> {
 """
 
 
+RECEIVER = """
+gather-webhooks-receiver = {{ path = "{receiver}", features = ["sqlite"] }}
+tokio = {{ version = "1", features = ["macros", "rt"] }}
+"""
+
+RECEIVER_MAIN = """
+use gather_webhooks::{Event, InterviewCreated};
+use gather_webhooks_receiver::{Delivery, Receiver, SqliteInbox};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let receiver = Receiver::builder("secret")
+        .inbox(SqliteInbox::open("gather.db")?)
+        .on(|event: Event<InterviewCreated>, delivery: Delivery| async move {
+            println!("{:?} {}", event.data.title, delivery.key);
+            Ok(())
+        })
+        .build()?;
+    let _ = receiver.service();
+    println!("{:?}", receiver.stats().await?);
+    Ok(())
+}
+"""
+
+
 @pytest.fixture(scope="module")
-def crate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def crates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Packaged together: one depends on the other in a version that no registry has yet."""
     target = ROOT / "target"
     package = [
         "cargo",
@@ -52,36 +84,59 @@ def crate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "--quiet",
         "-p",
         "gather-webhooks",
+        "-p",
+        "gather-webhooks-receiver",
         "--no-verify",
         "--allow-dirty",
     ]
     subprocess.run(package, cwd=ROOT, check=True)
     version = re.search(r'^version = "(.+)"$', (ROOT / "Cargo.toml").read_text(), re.MULTILINE)
     assert version
-    name = f"gather-webhooks-{version[1]}"
-    folder = tmp_path_factory.mktemp("crate")
-    with tarfile.open(target / "package" / f"{name}.crate") as archive:
-        archive.extractall(folder, filter="data")
-    return folder / name
+    folder = tmp_path_factory.mktemp("crates")
+    crates = {}
+    for name in ("gather-webhooks", "gather-webhooks-receiver"):
+        with tarfile.open(target / "package" / f"{name}-{version[1]}.crate") as archive:
+            archive.extractall(folder, filter="data")
+        crates[name] = folder / f"{name}-{version[1]}"
+    return crates
 
 
-def test_it_works_outside_the_workspace(crate: Path, tmp_path: Path) -> None:
-    (tmp_path / "Cargo.toml").write_text(MANIFEST.format(path=crate))
-    (tmp_path / "src").mkdir()
-    (tmp_path / "src/main.rs").write_text(MAIN)
-    shutil.copy(ROOT / "Cargo.lock", tmp_path)
-    done = subprocess.run(["cargo", "run", "--quiet"], cwd=tmp_path, capture_output=True, text=True)
-    assert done.stdout == "signature_mismatch 401\n", done.stdout + done.stderr
+def run(folder: Path, crates: dict[str, Path], main: str, more: str = "") -> str:
+    """What a program prints that uses them."""
+    core, receiver = crates["gather-webhooks"], crates["gather-webhooks-receiver"]
+    more = more.format(receiver=receiver)
+    (folder / "Cargo.toml").write_text(MANIFEST.format(core=core, more=more))
+    (folder / "src").mkdir()
+    (folder / "src/main.rs").write_text(main)
+    shutil.copy(ROOT / "Cargo.lock", folder)
+    run = ["cargo", "run", "--quiet", "--target-dir", TARGET]
+    done = subprocess.run(run, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
-def test_its_own_tests_pass(crate: Path, tmp_path: Path) -> None:
-    test = ["cargo", "test", "--quiet", "--target-dir", str(tmp_path)]
-    done = subprocess.run(test, cwd=crate, capture_output=True, text=True)
+def test_the_core_works_outside_the_workspace(crates: dict[str, Path], tmp_path: Path) -> None:
+    assert run(tmp_path, crates, MAIN) == "signature_mismatch 401\n"
+
+
+def test_the_receiver_works_outside_the_workspace(crates: dict[str, Path], tmp_path: Path) -> None:
+    printed = run(tmp_path, crates, RECEIVER_MAIN, RECEIVER)
+    assert printed.startswith("Stats { pending: 0,"), printed
+
+
+@pytest.mark.parametrize("name", ["gather-webhooks", "gather-webhooks-receiver"])
+def test_their_own_tests_pass(name: str, crates: dict[str, Path]) -> None:
+    patch = f"patch.crates-io.gather-webhooks.path='{crates['gather-webhooks']}'"
+    patched = ["--config", patch] if name != "gather-webhooks" else []
+    test = ["cargo", "test", "--quiet", "--target-dir", TARGET, *patched]
+    done = subprocess.run(test, cwd=crates[name], capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_it_holds_what_a_user_needs_and_no_more(crate: Path) -> None:
+@pytest.mark.parametrize("name", ["gather-webhooks", "gather-webhooks-receiver"])
+def test_they_hold_what_a_user_needs_and_no_more(name: str, crates: dict[str, Path]) -> None:
+    crate = crates[name]
     names = {str(path.relative_to(crate)) for path in crate.rglob("*") if path.is_file()}
-    for name in ("README.md", "LICENSE-MIT", "LICENSE-APACHE", "src/lib.rs"):
-        assert name in names
-    assert not [name for name in names if "test" in name and not name.startswith("src/")]
+    for file in ("README.md", "LICENSE-MIT", "LICENSE-APACHE", "src/lib.rs"):
+        assert file in names
+    assert not [file for file in names if "test" in file and not file.startswith("src/")]

@@ -10,10 +10,12 @@ import pytest
 from conftest import platform_package
 from npm import (
     BIN,
+    BUNDLERS,
     NODES,
     PACKAGES,
     RUNTIMES,
     assert_all_passed,
+    bundle,
     clean_install,
     install,
     native,
@@ -22,7 +24,6 @@ from npm import (
 )
 
 OTHERS = {"deno": [str(BIN / "deno"), "run", "--no-prompt"], "bun": [str(BIN / "bun"), "run"]}
-BUNDLERS = ["esbuild", "vite", "webpack"]
 LOADERS = ["import.mjs", "require.cjs"]
 
 
@@ -85,14 +86,6 @@ def test_it_installs_without_its_addon(
     write_programs(tmp_path, "gather-webhooks")
     for program in LOADERS:
         assert_all_passed(run(["node", program], tmp_path), "wasm")
-
-
-def bundle(folder: Path, tool: str, platform: str, program: str, extension: str = ".mjs") -> Path:
-    out = folder / "bundles" / f"{tool}-{platform}{extension}"
-    # The newest Node runs all of them.
-    script = RUNTIMES / "bundle.mjs"
-    run([*NODES["node-24"], script, tool, platform, folder / program, out], folder)
-    return out
 
 
 @pytest.mark.parametrize("tool", BUNDLERS)

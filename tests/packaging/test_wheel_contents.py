@@ -16,9 +16,9 @@ from conftest import ROOT
 
 TOOLS = Path(sys.executable).parent
 # In bytes; about 15 % more than they weigh: the wheel, and the module that it installs.
-BUDGETS = {"manylinux": (414_000, 761_000), "musllinux": (412_000, 758_000)} | {
-    "macosx": (383_000, 697_000),
-    "win": (369_000, 657_000),
+BUDGETS = {"manylinux": (519_000, 761_000), "musllinux": (517_000, 758_000)} | {
+    "macosx": (488_000, 697_000),
+    "win": (474_000, 657_000),
 }
 # What every machine of the kind has.
 LIBRARIES = {
@@ -62,6 +62,7 @@ def test_it_holds_what_a_user_needs_and_no_more(wheel: Path) -> None:
         name
         for name in names
         if not re.fullmatch(r"gather_webhooks/(\w+\.pyi?|py\.typed|_gather_webhooks\.\S+)", name)
+        and not re.fullmatch(r"gather_webhooks/receiver/\w+\.(py|sql)", name)
         and not re.fullmatch(r"\S+\.dist-info/(METADATA|WHEEL|RECORD|licenses/LICENSE-\w+)", name)
     ]
     assert not strangers

@@ -76,7 +76,8 @@ def start(case: Case, table: Table) -> Iterator[Callable[..., Subject]]:
     subjects: list[Subject] = []
 
     def start(other: Case = case, **config: object) -> Subject:
-        subject = Subject(other.command, {**other.config(table.store), **config})
+        everything = {"handlers": ["interview.created"], **other.config(table.store), **config}
+        subject = Subject(other.command, everything)
         subjects.append(subject)
         return subject
 

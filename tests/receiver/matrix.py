@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 PYTHON = f"{shlex.quote(sys.executable)} tests/receiver/subjects/python_subject.py"
-NODE = "node tests/receiver/subjects/javascript_subject.mjs"
-RUST = "target/release/receiver-subject"
+JAVASCRIPT = "tests/receiver/subjects/javascript_subject.mjs"
+NODE = f"node {JAVASCRIPT}"
+NODE_24 = f"tests/packaging/runtimes/node_modules/node-24/bin/node {JAVASCRIPT}"
+RUST = "target/debug/receiver-subject"
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Case:
 
     @property
     def language(self) -> str:
-        return {PYTHON: "python", NODE: "javascript", RUST: "rust"}[self.command]
+        return {PYTHON: "python", RUST: "rust"}.get(self.command, "javascript")
 
     @property
     def stores(self) -> str:
@@ -56,7 +58,7 @@ CASES = [
     Case(PYTHON, "asgi", "postgres-claims", "psycopg-async"),
     Case(PYTHON, "wsgi", "postgres-claims", "psycopg"),
     Case(NODE, "express", "sqlite", "better-sqlite3"),
-    Case(NODE, "node", "sqlite", "node:sqlite"),
+    Case(NODE_24, "node", "sqlite", "node:sqlite"),
     Case(NODE, "fetch", "sqlite", "better-sqlite3", more=WASM),
     Case(NODE, "express", "postgres", "pg"),
     Case(NODE, "node", "postgres", "postgres.js"),

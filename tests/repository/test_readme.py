@@ -1,15 +1,22 @@
 """Every block of code in a README is a file of this repository, and that file runs."""
 
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = sorted(
-    path.relative_to(ROOT) for path in [ROOT / "README.md", *ROOT.glob("bindings-*/README.md")]
+    path.relative_to(ROOT)
+    for path in [
+        ROOT / "README.md",
+        ROOT / "docs/receiver.md",
+        *ROOT.glob("bindings-*/README.md"),
+    ]
 )
 BLOCK = re.compile(
     r"(?:<!-- (?P<file>\S+) -->\n)?```(?P<language>\w+)\n(?P<code>.*?)```\n", re.DOTALL
@@ -75,3 +82,59 @@ for (const secret of ['secret', 'other']) {
         command, cwd=ROOT / "examples", capture_output=True, text=True, timeout=60, check=True
     )
     assert done.stdout.splitlines() == ["interview.created", "200 OK", "401 signature_mismatch"]
+
+
+BODY = (
+    '{"event":"candidate_interview.completed","data":{"candidateInterviewId":"1","candidateId":"2",'
+    '"interviewId":"3","status":"new_response","takenAt":"2024-01-01T00:00:00Z"}}'
+)
+POST_TO_PYTHON = f"""
+import io
+from gather_webhooks import sign
+from receiver import receiver
+body = {BODY!r}.encode()
+environ = {{
+    "REQUEST_METHOD": "POST",
+    "CONTENT_LENGTH": str(len(body)),
+    "HTTP_X_QUALIFI_SIGNATURE": sign(body, "whsec_test"),
+    "wsgi.input": io.BytesIO(body),
+}}
+answer = receiver.wsgi(environ, lambda status, headers: print(status))
+print(b"".join(answer).decode())
+receiver.drain(10)
+receiver.stop()
+"""
+POST_TO_JAVASCRIPT = f"""
+import {{ sign }} from 'gather-webhooks'
+import {{ receiver }} from './receiver.js'
+const body = {BODY!r}
+const headers = {{ 'X-Qualifi-Signature': sign(body, 'whsec_test') }}
+const response = await receiver.fetch(new Request('https://example.com/', {{ method: 'POST', body, headers }}))
+console.log(response.status, response.statusText || 'OK')
+console.log(await response.text())
+await receiver.drain(10)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("receiver.py", [sys.executable, "-c", POST_TO_PYTHON]),
+        ("receiver.js", ["node", "--input-type=module", "--eval", POST_TO_JAVASCRIPT]),
+    ],
+)
+def test_exactly_once(name: str, command: list[str], tmp_path: Path) -> None:
+    """A handler's writes and the mark that it is done, in one transaction."""
+    (tmp_path / name).write_text((ROOT / "examples/exactly_once" / name).read_text())
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    with closing(sqlite3.connect(tmp_path / "app.db")) as database:
+        database.execute("CREATE TABLE reviews (candidate TEXT)")
+        done = subprocess.run(
+            command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+        )
+        said = [
+            line for line in done.stdout.splitlines() if not line.startswith("gather-webhooks: ")
+        ]
+        assert said == ["200 OK", "OK"], done.stderr
+        assert database.execute("SELECT * FROM reviews").fetchall() == [("2",)]
+        assert database.execute("SELECT state FROM gather_inbox").fetchall() == [("done",)]

@@ -45,8 +45,10 @@ def test_npm_packages_have_the_version_of_the_workspace(package: str) -> None:
     assert manifest["version"] == workspace_version()
 
 
-def test_crates_depend_on_the_core_of_their_version() -> None:
-    assert f'path = "core", version = "{workspace_version()}"' in (ROOT / "Cargo.toml").read_text()
+@pytest.mark.parametrize("folder", ["core", "receiver"])
+def test_crates_depend_on_one_another_in_their_version(folder: str) -> None:
+    dependency = f'path = "{folder}", version = "{workspace_version()}"'
+    assert dependency in (ROOT / "Cargo.toml").read_text()
 
 
 def test_set_version_sets_it_everywhere(tmp_path: Path) -> None:

@@ -24,7 +24,10 @@ pub trait KnownEvent: FromData + Send + Sync + 'static {
 
 /// Seals [`KnownEvent`].
 pub trait FromData: Sized {
-    #[expect(clippy::result_large_err, reason = "nothing is lost: it is the data")]
+    #[allow(
+        clippy::result_large_err,
+        reason = "nothing is lost: it is the data, and large where pointers are"
+    )]
     fn from_data(data: EventData) -> Result<Self, EventData>;
 }
 

@@ -1,38 +1,21 @@
-use std::{env, error::Error, sync::Arc};
+use std::{env, error::Error};
 
-use axum::{
-    Router,
-    body::Bytes,
-    extract::State,
-    http::{HeaderMap, StatusCode},
-    routing::post,
-};
-use gather_webhooks::{SIGNATURE_HEADER, SignatureHeader, Verifier};
-
-async fn receive(
-    State(verifier): State<Arc<Verifier>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> (StatusCode, &'static str) {
-    let signature = SignatureHeader::from_lines(headers.get_all(SIGNATURE_HEADER));
-    match verifier.verify(&body, signature) {
-        Ok(event) => {
-            println!("{}", event.kind);
-            (StatusCode::OK, "OK")
-        }
-        Err(error) => {
-            let status = StatusCode::from_u16(error.http_status());
-            (status.unwrap_or(StatusCode::UNAUTHORIZED), error.code())
-        }
-    }
-}
+use axum::Router;
+use gather_webhooks_receiver::{Receiver, SqliteInbox};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let verifier = Verifier::new(env::var("WEBHOOK_SECRET")?)?;
-    let app = Router::new()
-        .route("/webhooks/qualifi", post(receive))
-        .with_state(Arc::new(verifier));
+    let inbox = env::var("INBOX").unwrap_or("gather.db".into());
+    let receiver = Receiver::builder(env::var("WEBHOOK_SECRET")?)
+        .inbox(SqliteInbox::open(inbox)?)
+        .otherwise(|event, _| async move {
+            println!("{}", event.kind);
+            Ok(())
+        })
+        .build()?;
+    tokio::spawn(receiver.run());
+
+    let app = Router::new().route_service("/webhooks/qualifi", receiver.service());
     let port = env::var("PORT")?.parse()?;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     Ok(axum::serve(listener, app).await?)

@@ -148,9 +148,10 @@ export class Receiver {
     context?: unknown,
   ): Promise<Response> => {
     const replying = answer(this.#desk, fetching.incomingOf(request))
+    const done = replying.then(fetching.afterwards)
     const { waitUntil } = (context ?? {}) as FetchContext
     // A Worker ends with its answer, or when the sender hangs up, unless it is asked to wait.
-    if (typeof waitUntil === 'function') waitUntil.call(context, replying)
+    if (typeof waitUntil === 'function') waitUntil.call(context, done)
     return replying.then(fetching.responseOf)
   }
 

@@ -9,6 +9,7 @@ export interface NodeResponse {
   writeHead(status: number, headers: Record<string, string>): unknown
   write(text: string): unknown
   end(text?: string): unknown
+  on?(event: 'finish' | 'close', listener: () => void): unknown
 }
 
 /** What it uses of the context that a Worker gets with a request. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { mock, test } from 'node:test'
+import * as native from 'gather-webhooks'
+import * as receiving from 'gather-webhooks/receiver'
 import {
   describeReceivers,
   odd,
@@ -185,6 +187,31 @@ describeReceivers('requests', (api) => {
     assert.equal(logger.outcomes[0].outcome, 'rejected')
   })
 
+  test('a handler of more than 5 seconds is late, for the sender has given up', async () => {
+    const [receiver, logger] = setUp()
+    let finish
+    receiver.otherwise(() => new Promise((resolve) => (finish = resolve)))
+    mock.timers.enable({ apis: ['setTimeout'] })
+    try {
+      const answer = post(api, receiver, payload())
+      while (finish === undefined) await new Promise(setImmediate)
+      mock.timers.tick(4_999)
+      assert.deepEqual(logger.outcomes, [])
+      mock.timers.tick(1)
+      finish()
+      assert.equal(await answer, '200 OK')
+    } finally {
+      mock.timers.reset()
+    }
+    assert.deepEqual(
+      logger.outcomes.map(({ level, outcome, status }) => [level, outcome, status]),
+      [
+        ['warn', 'late', undefined],
+        ['info', 'handled', 200],
+      ],
+    )
+  })
+
   test('a Worker is asked to wait for the delivery', async () => {
     const [receiver] = setUp()
     receiver.otherwise(() => {})
@@ -249,4 +276,26 @@ describeReceivers('requests', (api) => {
     assert.equal((await receiver.fetch(new Request(URL, init))).status, 200)
     assert.deepEqual(titles, [title])
   })
+})
+
+// Of one package: it takes seconds.
+test('claims in memory are of 10,000 deliveries: the oldest that are done go first', async () => {
+  const api = { ...native, ...receiving }
+  const { Receiver } = api
+  const receiver = new Receiver(SECRET, { logger: new Records() })
+  let handled = 0
+  receiver.otherwise(() => {
+    handled += 1
+  })
+  const first = payload()
+  await post(api, receiver, first)
+  const others = Array.from({ length: 9_999 }, () => payload())
+  for (const body of others) await post(api, receiver, body)
+  await post(api, receiver, first)
+  assert.equal(handled, 10_000)
+  await post(api, receiver, payload())
+  await post(api, receiver, first)
+  assert.equal(handled, 10_002)
+  await post(api, receiver, others.at(-1))
+  assert.equal(handled, 10_002)
 })

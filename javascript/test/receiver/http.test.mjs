@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { createServer, request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
+import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import express from 'express'
-import { describeReceivers, eventually, payload, Records, SECRET, signed } from './helpers.mjs'
+import { describeReceivers, eventually, odd, payload, Records, SECRET, signed } from './helpers.mjs'
 
 const servers = []
 after(() => {
@@ -73,6 +74,34 @@ describeReceivers('node:http and Express', (api) => {
     const { line, headers } = await post(port, 'x'.repeat(200_000), chunked)
     assert.equal(line, '413 body_too_large')
     assert.equal(headers.connection, 'close')
+  })
+
+  // What ends the process then does not take the answer along.
+  test('what comes after an answer waits until it is sent', async () => {
+    for (const end of ['finish', 'close']) {
+      const told = []
+      const receiver = new Receiver(SECRET, { logger: new Records() })
+      receiver.on('interview.created', () => {}).onDead(({ key }) => told.push(key))
+      const body = odd()
+      const request = Readable.from([Buffer.from(body)])
+      const headers = Object.fromEntries(
+        Object.entries(signed(api, body)).map(([name, value]) => [name.toLowerCase(), value]),
+      )
+      const response = Object.assign(new EventEmitter(), {
+        writeHead: () => {},
+        end: (text) => response.emit('ended', text),
+      })
+      const ended = once(response, 'ended')
+      receiver.node(Object.assign(request, { method: 'POST', headers }), response)
+      assert.deepEqual(await ended, ['OK'])
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      assert.deepEqual(told, [])
+      response.emit(end)
+      await eventually(() => assert.deepEqual(told, [api.idempotencyKey(body)]))
+      response.emit('close')
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      assert.equal(told.length, 1)
+    }
   })
 
   test('a sender that hangs up is logged, and nothing else', async () => {

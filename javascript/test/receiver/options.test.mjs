@@ -45,7 +45,7 @@ describeReceivers('options', (api) => {
       maxBody: [0, -1, 1.5, '1mb', Number.NaN, Number.POSITIVE_INFINITY],
       retries: [1, '10', [-1], ['10'], [Number.NaN]],
       keep: [-1, '30d', Number.NaN],
-      name: ['', 1, {}],
+      name: ['', 'a\0b', 1, {}],
       concurrency: [0, 1.5, '8'],
       logger: [1, {}, { info() {} }],
     })) {

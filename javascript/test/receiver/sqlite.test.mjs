@@ -1,46 +1,16 @@
 // The inbox in a file: with `node:sqlite` where Node has it, else with better-sqlite3.
 
 import assert from 'node:assert/strict'
-import { createRequire } from 'node:module'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import {
-  describeReceivers,
-  eventually,
-  odd,
-  payload,
-  post,
-  Records,
-  SECRET,
-  temporary,
-} from './helpers.mjs'
-
-const sqlite = process.getBuiltinModule('node:sqlite')
-const require = createRequire(import.meta.url)
-const open = (path) =>
-  sqlite ? new sqlite.DatabaseSync(path) : new (require('better-sqlite3'))(path)
-const file = temporary()
+import { describeReceivers, eventually, odd, payload, post, Records, SECRET } from './helpers.mjs'
+import { file, open, rowsOf, setUpInbox } from './sqlite-inbox.mjs'
 
 describeReceivers('an inbox in SQLite', (api) => {
   const { LeaseLost, Receiver, sqliteInbox } = api
 
-  function setUp(options) {
-    const path = file()
-    const logger = new Records()
-    const receiver = new Receiver(SECRET, { inbox: path, logger, ...options })
-    return { receiver, logger, path, rows: (sql = 'SELECT * FROM gather_inbox') => rows(path, sql) }
-  }
-
-  function rows(path, sql) {
-    const database = open(path)
-    try {
-      return database.prepare(sql).all()
-    } finally {
-      database.close()
-    }
-  }
-
-  const states = (all) => all.map(({ state }) => state)
+  const setUp = (options) => setUpInbox(api, options)
 
   test('what is answered is committed, and handled once', async () => {
     const { receiver, logger, rows } = setUp()
@@ -227,7 +197,7 @@ describeReceivers('an inbox in SQLite', (api) => {
     const body = payload()
     await post(api, receiver, body)
     await post(api, named, body)
-    assert.equal(rows(path, 'SELECT * FROM gather_inbox').length, 2)
+    assert.equal(rowsOf(path, 'SELECT * FROM gather_inbox').length, 2)
     assert.equal(await named.drain(10), 1)
     assert.equal((await receiver.stats()).pending, 1)
   })
@@ -253,90 +223,6 @@ describeReceivers('an inbox in SQLite', (api) => {
     assert.equal(await newer.replay(row.key), true)
     assert.equal(await newer.drain(10), 1)
     assert.deepEqual(handled, ['unrecognized'])
-  })
-
-  test('completeIn commits the mark with what the handler writes', async () => {
-    const { path, receiver, logger, rows } = setUp({ retries: [0, 0, 0] })
-    const database = open(path)
-    database.exec('CREATE TABLE counter (n INTEGER); INSERT INTO counter VALUES (0)')
-    const errors = []
-    receiver.otherwise((_, delivery) => {
-      if (delivery.attempt === 1) {
-        for (const transaction of [undefined, {}, database]) {
-          try {
-            delivery.completeIn(transaction)
-          } catch (error) {
-            errors.push(error.code)
-          }
-        }
-      }
-      database.exec('BEGIN IMMEDIATE')
-      database.exec('UPDATE counter SET n = n + 1')
-      assert.equal(delivery.completeIn(database), undefined)
-      if (delivery.attempt === 1) database.exec('ROLLBACK')
-      else database.exec('COMMIT')
-      throw new Error('after the commit')
-    })
-    await post(api, receiver, payload())
-    assert.equal(await receiver.drain(10), 2)
-    assert.deepEqual(
-      rows('SELECT n FROM counter').map(({ n }) => n),
-      [1],
-    )
-    assert.deepEqual(states(rows()), ['done'])
-    assert.deepEqual(
-      logger.outcomes.map(({ outcome, attempt }) => [outcome, attempt]),
-      [
-        ['stored', undefined],
-        ['failed', 1],
-        ['handled', 2],
-      ],
-    )
-    assert.equal(errors[0], 'invalid_argument')
-    assert.equal(errors[1], 'invalid_argument')
-    database.close()
-  })
-
-  test('a mark that was not committed is a failure', async () => {
-    const { path, receiver, rows } = setUp({ retries: [] })
-    const database = open(path)
-    receiver.otherwise((_, delivery) => {
-      database.exec('BEGIN IMMEDIATE')
-      delivery.completeIn(database)
-      database.exec('ROLLBACK')
-    })
-    await post(api, receiver, payload())
-    await receiver.drain(10)
-    assert.deepEqual([rows()[0].state, rows()[0].error], ['dead', 'NotCommitted'])
-    database.close()
-  })
-
-  test('completeIn fails when the lease is another\u2019s', async () => {
-    const { path, receiver, logger, rows } = setUp()
-    const database = open(path)
-    let thrown
-    receiver.otherwise((_, delivery) => {
-      database.exec("UPDATE gather_inbox SET lease = 'another'")
-      database.exec('BEGIN IMMEDIATE')
-      try {
-        delivery.completeIn(database)
-      } catch (error) {
-        thrown = error
-      }
-      database.exec('ROLLBACK')
-      throw thrown
-    })
-    await post(api, receiver, payload())
-    await receiver.drain(10)
-    assert.ok(thrown instanceof LeaseLost)
-    assert.equal(thrown.name, 'LeaseLost')
-    assert.equal(rows()[0].lease, 'another')
-    assert.deepEqual(
-      logger.outcomes.map(({ outcome }) => outcome),
-      ['stored'],
-    )
-    assert.equal(logger.all.filter(({ message }) => /lease lost/.test(message)).length, 1)
-    database.close()
   })
 
   test('a delivery that kills whoever takes it is given up', async () => {
@@ -382,6 +268,37 @@ describeReceivers('an inbox in SQLite', (api) => {
     assert.deepEqual([level, outcome], ['error', 'unavailable'])
     assert.match(message, /sqlite/i)
     database.close()
+  })
+
+  // SQLite would go on committing to the file that is not there any more.
+  test('a file that is deleted or replaced is opened anew', async () => {
+    const { path, receiver, rows } = setUp()
+    receiver.otherwise(() => {})
+    for (let times = 0; times < 2; times += 1) await post(api, receiver, payload())
+    rmSync(path)
+    assert.equal(await post(api, receiver, payload()), '200 OK')
+    assert.equal(rows().length, 1)
+    writeFileSync(`${path}.other`, '')
+    renameSync(`${path}.other`, path)
+    for (let times = 0; times < 2; times += 1) {
+      assert.equal(await post(api, receiver, payload()), '200 OK')
+    }
+    assert.equal(rows().length, 2)
+  })
+
+  test('a name that no database can hold is kept without what it cannot', async () => {
+    const { receiver, rows } = setUp()
+    const handled = []
+    receiver.otherwise((event) => handled.push(event.event))
+    for (const name of ['a\0b', 'a\ud800b']) {
+      assert.equal(await post(api, receiver, payload(name)), '200 OK')
+    }
+    assert.deepEqual(
+      rows().map(({ name }) => name),
+      ['a\ufffdb', 'a\ufffdb'],
+    )
+    assert.equal(await receiver.drain(10), 2)
+    assert.deepEqual(handled.sort(), ['a\0b', 'a\ud800b'])
   })
 
   test('tables of a newer version', async () => {

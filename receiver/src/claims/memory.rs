@@ -53,7 +53,8 @@ impl MemoryClaims {
 }
 
 impl Keys {
-    fn claim(&mut self, lease: &Lease) -> Result<Held, StoreError> {
+    fn claim(&mut self, lease: &Lease, keep: Duration) -> Result<Held, StoreError> {
+        self.forget(keep);
         match self.states.get(&id(lease)) {
             Some(State::Done) => return Ok(Held::Done),
             Some(State::Running { since, .. }) if since.elapsed() < LEASE => {
@@ -100,7 +101,7 @@ impl Keys {
         }
         match state {
             Some(state) => {
-                if matches!(state, State::Done) {
+                if let State::Done = state {
                     self.done.push_back((id(lease), Instant::now()));
                 }
                 self.states.insert(id(lease), state);
@@ -140,13 +141,11 @@ impl Sealed for MemoryClaims {
 
 impl ClaimStore for MemoryClaims {
     fn claim(&self, claim: NewClaim) -> Answer<Held> {
-        Box::pin(ready(self.keys().claim(&claim.lease)))
+        Box::pin(ready(self.keys().claim(&claim.lease, claim.keep)))
     }
 
-    fn complete(&self, lease: Lease, keep: Duration) -> Answer<bool> {
-        let mut keys = self.keys();
-        keys.forget(keep);
-        Box::pin(ready(Ok(keys.settle(&lease, Some(State::Done)))))
+    fn complete(&self, lease: Lease, _: Duration) -> Answer<bool> {
+        Box::pin(ready(Ok(self.keys().settle(&lease, Some(State::Done)))))
     }
 
     fn release(&self, lease: Lease) -> Answer<bool> {
@@ -163,5 +162,60 @@ impl ClaimStore for MemoryClaims {
             "deliveries are remembered in this process alone, and forgotten when it ends: give the receiver \
              an inbox, or claims in Redis or PostgreSQL",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Held, Keys, LEASE, MOST_KEYS, State};
+    use crate::delivery::Lease;
+
+    fn lease(key: usize) -> Lease {
+        Lease {
+            receiver: "default".into(),
+            key: key.to_string().into(),
+            token: "token".into(),
+        }
+    }
+
+    #[test]
+    fn the_oldest_that_is_done_makes_room() {
+        let mut keys = Keys::default();
+        for key in 0..MOST_KEYS {
+            assert_eq!(keys.claim(&lease(key), LEASE), Ok(Held::Claimed));
+        }
+        assert!(keys.claim(&lease(MOST_KEYS), LEASE).is_err());
+        for key in [7, 8] {
+            assert!(keys.settle(&lease(key), Some(State::Done)));
+        }
+        assert_eq!(keys.claim(&lease(MOST_KEYS), LEASE), Ok(Held::Claimed));
+        assert_eq!(keys.claim(&lease(8), LEASE), Ok(Held::Done));
+        assert_eq!(keys.claim(&lease(7), LEASE), Ok(Held::Claimed));
+        assert_eq!(keys.claim(&lease(9), LEASE), Ok(Held::Busy));
+        assert_eq!(keys.states.len(), MOST_KEYS);
+    }
+
+    #[test]
+    fn what_is_done_is_forgotten_in_time() {
+        let mut keys = Keys::default();
+        assert_eq!(keys.claim(&lease(1), LEASE), Ok(Held::Claimed));
+        assert!(keys.settle(&lease(1), Some(State::Done)));
+        assert_eq!(keys.claim(&lease(1), LEASE), Ok(Held::Done));
+        assert_eq!(keys.claim(&lease(1), Duration::ZERO), Ok(Held::Claimed));
+    }
+
+    #[test]
+    fn only_the_holder_settles_a_claim() {
+        let mut keys = Keys::default();
+        assert_eq!(keys.claim(&lease(1), LEASE), Ok(Held::Claimed));
+        let other = Lease {
+            token: "other".into(),
+            ..lease(1)
+        };
+        assert!(!keys.settle(&other, None));
+        assert!(keys.settle(&lease(1), None));
+        assert_eq!(keys.claim(&other, LEASE), Ok(Held::Claimed));
     }
 }

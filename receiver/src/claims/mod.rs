@@ -59,6 +59,8 @@ pub(crate) struct NewClaim {
     pub(crate) lease: Lease,
     pub(crate) name: String,
     pub(crate) signed_at: i64,
+    /// For how long what was done is remembered.
+    pub(crate) keep: Duration,
 }
 
 /// Whose a delivery is, after it was claimed.

@@ -60,7 +60,6 @@ pub(crate) struct NewDelivery {
     pub(crate) dead: Option<String>,
 }
 
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 impl NewDelivery {
     fn state(&self) -> &'static str {
         self.dead.as_ref().map_or("pending", |_| "dead")
@@ -100,7 +99,6 @@ pub(crate) struct Failure {
     pub(crate) due_at: Option<i64>,
 }
 
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 impl Failure {
     fn state(&self) -> &'static str {
         self.due_at.map_or("dead", |_| "pending")
@@ -121,7 +119,6 @@ pub(crate) struct Counted {
     pub(crate) oldest: Option<i64>,
 }
 
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 impl Counted {
     fn set(&mut self, state: &str, count: i64) {
         let count = u64::try_from(count).unwrap_or(0);

@@ -197,7 +197,7 @@ def handler(name: str) -> Callable[[AnyEvent, Delivery], Awaitable[None] | None]
     return handle if CONFIG.get("handler_style") == "sync" else handle_async
 
 
-for name in CONFIG["handlers"]:
+for name in CONFIG.get("handlers", ["interview.created"]):
     receiver.on(name)(handler(name))
 if CONFIG.get("otherwise"):
     receiver.otherwise(handler("otherwise"))
@@ -272,7 +272,9 @@ def serve_wsgi() -> None:
         receiver.stop(0)
     else:
         receiver.start()
-    server = wsgi.Server(("127.0.0.1", CONFIG["port"]), receiver.wsgi, numthreads=16)
+    server = wsgi.Server(
+        ("127.0.0.1", CONFIG["port"]), receiver.wsgi, numthreads=32, request_queue_size=128
+    )
     server.prepare()
     listen_to_stdin(lambda method, arguments: getattr(receiver, method)(*arguments))
     say(ready=CONFIG["port"])

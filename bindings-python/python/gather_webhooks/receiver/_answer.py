@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import NamedTuple
@@ -17,6 +17,10 @@ from ._plan import Plan
 from ._times import of_datetime
 
 Headers = tuple[tuple[str, str], ...]
+
+#: How long the rest of a refused body is thrown away, in seconds: a connection that is closed on
+#: a sender that is still sending takes the answer away from it.
+LINGER = 1.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Answer:
     attempt: int | None = None
     note: str = ""
     level: int | None = None
+    #: What happens once it is sent, so that no handler keeps an answer waiting, or kills it.
+    then: Callable[[], object] | None = None
     body: bytes = field(init=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +67,16 @@ class Answer:
             ("Content-Length", str(len(self.body))),
             *self.headers,
         ]
+
+    @property
+    def unread(self) -> bool:
+        """Whether there may be more of the body, which nobody is going to read."""
+        return self.code in ("method_not_allowed", "body_too_large", "unsupported_encoding")
+
+    def sent(self) -> None:
+        """Go on after it is sent, or cannot be."""
+        if self.then is not None:
+            self.then()
 
     def log(self, started: float) -> None:
         """Log it: the request came at ``started`` of ``time.perf_counter``."""
@@ -87,6 +103,8 @@ class Head:
     encoding: str
     length: int | None
     signatures: Sequence[str | bytes]
+    #: Whether the sender waits to be told to send the body.
+    waits: bool
 
 
 def milliseconds_since(started: float) -> float:
@@ -146,9 +164,9 @@ def put(plan: Plan, accepted: Accepted) -> Operation[bool]:
     return plan.operations.put(known.key, known.name, known.body, known.signed_at, error)
 
 
-def after_put(known: Known, *, new: bool) -> Answer:
+def after_put(known: Known, then: Callable[[], object], *, new: bool) -> Answer:
     """Answer what is committed."""
-    return Answer("stored" if new else "duplicate", known=known)
+    return Answer("stored", known=known, then=then) if new else Answer("duplicate", known=known)
 
 
 def unavailable(known: Known, error: BaseException) -> Answer:

@@ -1,6 +1,7 @@
 """What stands between the servers' faces, the inbox, and the loop of handlers."""
 
 import asyncio
+import functools
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -111,11 +112,15 @@ class Front:
         return self._stored(accepted, new=new)
 
     def _stored(self, accepted: Accepted, *, new: bool) -> Answer:
-        if new and isinstance(accepted.route, Unhandled):
-            self.home().spawn(_bury(self.plan, accepted.known, accepted.route.error))
-        elif new:
-            self.wake()
-        return after_put(accepted.known, new=new)
+        known, route = accepted
+
+        then: Callable[[], object] = self.wake
+        if isinstance(route, Unhandled):
+            then = functools.partial(self._bury, known, route.error)
+        return after_put(known, then, new=new)
+
+    def _bury(self, known: Known, error: str) -> None:
+        self.home().spawn(_bury(self.plan, known, error))
 
     # What the user asks of the inbox.
 

@@ -63,7 +63,6 @@ class PostgresInbox(Inbox):
 
     def _reset(self) -> None:
         self._is_there = False
-        self._is_missing = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     def _begin(self, job: Job) -> None:
@@ -114,7 +113,7 @@ class PostgresInbox(Inbox):
 
     def _create(self, connection: Any) -> None:
         ((exists,),) = _execute(connection, "exists").rows
-        if not exists or self._is_missing:
+        if not exists:
             _execute(connection, "create")
         ((version,),) = _execute(connection, "version").rows
         check_version(version)
@@ -161,7 +160,7 @@ class PostgresInbox(Inbox):
 
     async def _acreate(self, connection: Any) -> None:
         ((exists,),) = (await _aexecute(connection, "exists")).rows
-        if not exists or self._is_missing:
+        if not exists:
             await _aexecute(connection, "create")
         ((version,),) = (await _aexecute(connection, "version")).rows
         check_version(version)
@@ -175,7 +174,6 @@ class PostgresInbox(Inbox):
             yield
         except psycopg.errors.UndefinedTable:
             self._is_there = False
-            self._is_missing = True
             raise
 
 

@@ -1,33 +1,22 @@
 """The receiver: what a program makes once, and puts behind a URL."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Final, cast
 
-from gather_webhooks import (
-    AnyEvent,
-    CandidateInterviewCompleted,
-    CandidateInterviewStatusChanged,
-    Event,
-    InterviewCreated,
-    InterviewUpdated,
-    QuestionAudioGenerated,
-    Verifier,
-)
+from gather_webhooks import Verifier
 
-from . import _operations, _times
+from . import _checks, _operations, _times
 from ._claims import Claims
 from ._claims_memory import MemoryClaims
-from ._delivery import Delivery
 from ._errors import wrong_use
 from ._front import GRACE, Front
-from ._handlers import check_name
 from ._inbox import Inbox
 from ._operations import DeadDelivery, Operations, Stats
 from ._plan import Plan
-from ._sqlite import SqliteInbox
+from ._registration import Registering
 from ._threads import Threads
 from .asgi import AsgiApp
 from .wsgi import WsgiApp
@@ -37,40 +26,13 @@ if TYPE_CHECKING:
 
     from .asgi import _Application
 
-_Event = TypeVar("_Event")
-_Returned = TypeVar("_Returned")
-_Tell = TypeVar("_Tell", bound=Callable[[Delivery, str], object])
-
-#: Ten minutes: what a Verifier allows by itself.
-_TOLERANCE: Final = timedelta(minutes=10)
-
 _KEEP: Final = timedelta(days=30)
 
 #: 10 s, 30 s, 1, 5, 15 and 30 min, 1, 3 and 6 h, then every 6 h eleven times more: three days.
 _RETRIES: Final = (10, 30, 60, 300, 900, 1_800, 3_600, 10_800, *[21_600] * 12)
 
 
-class Registration(Generic[_Event]):
-    """What `Receiver.on` gives: decorates the handler of one event."""
-
-    def __init__(self, register: Callable[[Callable[..., Any]], None]) -> None:
-        self._register = register
-
-    @overload
-    def __call__(
-        self, handler: Callable[[_Event, Delivery], _Returned], /
-    ) -> Callable[[_Event, Delivery], _Returned]: ...
-    @overload
-    def __call__(
-        self, handler: Callable[[_Event], _Returned], /
-    ) -> Callable[[_Event], _Returned]: ...
-    def __call__(self, handler: Callable[..., Any], /) -> Callable[..., Any]:
-        """Register the handler, and give it back."""
-        self._register(handler)
-        return handler
-
-
-class Receiver:
+class Receiver(Registering):
     """Receives webhooks: verifies, commits to an inbox, answers, and then has them handled.
 
     Once 200 is answered, the verified delivery is committed to your store, and its handler is run
@@ -122,7 +84,7 @@ class Receiver:
         *,
         inbox: str | os.PathLike[str] | Inbox | None = None,
         inline: Claims | None = None,
-        tolerance: timedelta | float | None = _TOLERANCE,
+        tolerance: timedelta | float | None = _checks.TOLERANCE,
         max_body: int = 1_048_576,
         retries: Iterable[timedelta | float] = _RETRIES,
         keep: timedelta | float = _KEEP,
@@ -141,12 +103,12 @@ class Receiver:
             raise wrong_use("`name` is no name: give a text, such as 'default'")
         plan = Plan(
             name=name,
-            verifier=_verifier(secret, tolerance),
-            inbox=_inbox(inbox),
-            max_body=_positive("max_body", max_body),
+            verifier=_checks.verifier(secret, tolerance),
+            inbox=_checks.store(inbox),
+            max_body=_checks.positive("max_body", max_body),
             retries=_times.delays("retries", retries),
             keep=_times.seconds("keep", keep),
-            concurrency=_positive("concurrency", concurrency),
+            concurrency=_checks.positive("concurrency", concurrency),
             operations=Operations(name),
             # Inline, each request has its own: there it is the server who limits them.
             threads=Threads("gather-handler", concurrency if inbox is not None else None),
@@ -160,116 +122,6 @@ class Receiver:
 
     def __repr__(self) -> str:
         return f"Receiver(name={self._name!r}, handlers={list(self._handlers.own)})"
-
-    @overload
-    def on(
-        self, name: Literal["candidate_interview.completed"], /
-    ) -> Registration[
-        Event[CandidateInterviewCompleted, Literal["candidate_interview.completed"]]
-    ]: ...
-    @overload
-    def on(
-        self, name: Literal["candidate_interview.status_changed"], /
-    ) -> Registration[
-        Event[CandidateInterviewStatusChanged, Literal["candidate_interview.status_changed"]]
-    ]: ...
-    @overload
-    def on(
-        self, name: Literal["question.audio_generated"], /
-    ) -> Registration[Event[QuestionAudioGenerated, Literal["question.audio_generated"]]]: ...
-    @overload
-    def on(
-        self, name: Literal["interview.created"], /
-    ) -> Registration[Event[InterviewCreated, Literal["interview.created"]]]: ...
-    @overload
-    def on(
-        self, name: Literal["interview.updated"], /
-    ) -> Registration[Event[InterviewUpdated, Literal["interview.updated"]]]: ...
-    def on(self, name: str, /) -> Registration[Any]:
-        """Decorate the handler of an event.
-
-        It is called with the event and the ``Delivery``, or with the event alone. A function of
-        ``def`` runs in a thread, one of ``async def`` in the event loop. It fails by raising, and
-        is then run again, later.
-
-        Args:
-            name: The event's name.
-
-        Returns:
-            What to decorate the handler with.
-
-        Raises:
-            UsageError: The event is unknown, or has a handler already.
-
-        Example:
-            >>> from gather_webhooks import Event, InterviewCreated
-            >>> from gather_webhooks.receiver import Delivery, Receiver
-            >>> receiver = Receiver("whsec_example")
-            >>> @receiver.on("interview.created")
-            ... async def created(event: Event[InterviewCreated], delivery: Delivery) -> None:
-            ...     print(event.data.title, delivery.key)
-        """
-        checked = check_name(name)
-        return Registration(lambda handler: self._handlers.add(checked, handler))
-
-    @overload
-    def otherwise(
-        self, handler: Callable[[AnyEvent, Delivery], _Returned], /
-    ) -> Callable[[AnyEvent, Delivery], _Returned]: ...
-    @overload
-    def otherwise(
-        self, handler: Callable[[AnyEvent], _Returned], /
-    ) -> Callable[[AnyEvent], _Returned]: ...
-    def otherwise(self, handler: Callable[..., Any], /) -> Callable[..., Any]:
-        """Decorate the handler of every event that has none of its own.
-
-        Unrecognized events are among them: those newer than this version, and those whose data have
-        an unknown shape. Without it, the first are answered and ignored, and the second stored as
-        dead if their name has a handler, so that a newer version of the program can replay them.
-
-        Args:
-            handler: As for ``on``.
-
-        Returns:
-            The handler.
-
-        Raises:
-            UsageError: There is one already.
-
-        Example:
-            >>> from gather_webhooks import AnyEvent
-            >>> from gather_webhooks.receiver import Receiver
-            >>> receiver = Receiver("whsec_example")
-            >>> @receiver.otherwise
-            ... def other(event: AnyEvent) -> None:
-            ...     print(event.name, event.payload)
-        """
-        self._handlers.add_otherwise(handler)
-        return handler
-
-    def on_dead(self, function: _Tell, /) -> _Tell:
-        """Decorate a function that is told of each delivery that becomes dead.
-
-        Args:
-            function: It is called with the ``Delivery`` and with the error as ``dead`` lists it. It
-                may be of ``def`` or of ``async def``. The attempt of a delivery that was never
-                handled, as its shape is unknown, is 0.
-
-        Returns:
-            The function.
-
-        Raises:
-            UsageError: There is one already.
-
-        Example:
-            >>> from gather_webhooks.receiver import Delivery, Receiver
-            >>> receiver = Receiver("whsec_example")
-            >>> @receiver.on_dead
-            ... def dead(delivery: Delivery, error: str) -> None:
-            ...     print(delivery.name, delivery.key, error)
-        """
-        self._handlers.add_on_dead(function)
-        return function
 
     @property
     def asgi(self) -> "_Application":
@@ -456,34 +308,3 @@ class Receiver:
         """Do what ``stats`` does, in an event loop."""
         counts = await self._front.aask(self._operations.count())
         return _operations.stats(counts, await self._front.aask(self._operations.oldest()))
-
-
-def _verifier(secret: Any, tolerance: timedelta | float | None) -> Verifier:
-    if not isinstance(secret, Verifier):
-        return Verifier(secret, tolerance=tolerance)
-    if tolerance is not _TOLERANCE:
-        raise wrong_use(
-            "`tolerance` is given beside a Verifier, which has one already: give it to the Verifier"
-        )
-    return secret
-
-
-def _inbox(inbox: str | os.PathLike[str] | Inbox | None) -> Inbox | None:
-    if inbox is None or isinstance(inbox, Inbox):
-        return inbox
-    if isinstance(inbox, (str, os.PathLike)):
-        if isinstance(inbox, str) and inbox.startswith(("postgres://", "postgresql://")):
-            raise wrong_use(
-                "`inbox` is the address of a PostgreSQL database: give PostgresInbox(pool), with a "
-                "pool of psycopg_pool"
-            )
-        return SqliteInbox(inbox)
-    raise wrong_use(
-        "`inbox` is no inbox: give the path of a file for SQLite, or PostgresInbox(pool)"
-    )
-
-
-def _positive(argument: str, value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return value
-    raise wrong_use(f"`{argument}` is no whole number greater than 0: give one, or leave it out")

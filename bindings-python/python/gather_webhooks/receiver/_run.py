@@ -84,8 +84,7 @@ class Run:
             await self._fail("NotCommitted", self._delay())
         else:
             operation = self._plan.operations.complete(claimed.key, claimed.lease)
-            if await self._settle(operation):
-                self._record("handled")
+            self._record("handled" if await self._settle(operation) else "failed")
 
     async def _call(self, function: Function, event: Event) -> BaseException | None:
         task = asyncio.ensure_future(
@@ -112,11 +111,11 @@ class Run:
             error = whereabouts(failure) if failure is not None else "NotCommitted"
             operation = operations.fail(claimed.key, claimed.lease, error, 0)
         try:
-            await aperform(self._worker.inbox, operation, AGAIN)
+            ours = await aperform(self._worker.inbox, operation, AGAIN)
         except Exception as error:  # noqa: BLE001 -- there is no time for more
             self._worker.failed(error)
             return
-        if failure is None:
+        if ours != self._marked and (failure is None or self._marked):
             self._record("handled")
         else:
             self._record("failed", note="cut off, as the program stops")
@@ -130,8 +129,8 @@ class Run:
         claimed = self._claimed
         operation = self._plan.operations.fail(claimed.key, claimed.lease, error, delay)
         if not await self._settle(operation):
-            if self._marked and not self._lost:
-                self._record("handled")  # its transaction was committed
+            # Its transaction was committed; or another one has it, and this one does not count.
+            self._record("handled" if self._marked and not self._lost else "failed")
             return
         note = ""
         if error == "NotCommitted":

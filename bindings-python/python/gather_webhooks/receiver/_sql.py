@@ -5,7 +5,6 @@ A line ``-- name: …`` begins a statement.
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
@@ -13,13 +12,18 @@ from typing import Literal, TypeAlias
 Dialect: TypeAlias = Literal["sqlite"] | Literal["postgres"]  # noqa: PYI030
 
 
+_read: dict[Dialect, Mapping[str, str]] = {}
+
+
 def statements(dialect: Dialect) -> Mapping[str, str]:
     """Give the statements of a dialect by their names, without comments."""
-    return _read(dialect)
+    found = _read.get(dialect)
+    if found is None:
+        found = _read[dialect] = _statements(dialect)
+    return found
 
 
-@cache
-def _read(dialect: Dialect) -> Mapping[str, str]:
+def _statements(dialect: Dialect) -> Mapping[str, str]:
     text = files(__package__).joinpath(f"{dialect}.sql").read_text("utf-8")
     found: dict[str, str] = {}
     for block in re.split(r"(?m)^-- name: ", text)[1:]:

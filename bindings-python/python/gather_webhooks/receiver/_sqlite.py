@@ -121,6 +121,7 @@ class _Writer:
         self._path = path
         self._queue: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
         self._entrance = threading.Lock()
         self._ended = False
         #: Held while a transaction is open.
@@ -175,8 +176,11 @@ class _Writer:
             self._write([job])
 
     def _transaction(self, jobs: Sequence[Job]) -> list[Result]:
+        if self._connection is not None and _identity(self._path) != self._identity:
+            self._close()  # somebody has replaced the file, and SQLite would go on with the old one
         if self._connection is None:
             self._connection = _opened(self._path)
+            self._identity = _identity(self._path)
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
@@ -228,6 +232,14 @@ def _execute(connection: sqlite3.Connection, operation: "Operation[object]") -> 
     cursor = connection.execute(statements("sqlite")[operation.statement], values)
     rows = cursor.fetchall()
     return Result(rows, cursor.rowcount)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        status = os.stat(path)  # noqa: PTH116 -- before each transaction, so it had better be quick
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _opened(path: str) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from gather_webhooks import SIGNATURE_HEADER
 
 from ._answer import (
+    LINGER,
     Answer,
     Head,
     body_not_raw,
@@ -80,11 +81,17 @@ class AsgiApp:
         if answer is None:
             body = await _body(head, receive, self._front.plan.max_body)
             answer = body if isinstance(body, Answer) else await self._judge(head, body, started)
+        lingers = answer.unread and not head.waits
         try:
             with suppress(OSError):  # the sender has hung up
-                await _send(scope, send, answer)
+                await _send(scope, send, answer, more=lingers)
         finally:
             answer.log(started)
+            answer.sent()
+        if lingers:
+            with suppress(OSError):
+                await _discard(receive, self._front.plan.max_body)
+                await send({"type": "http.response.body", "body": b""})
 
     async def _judge(self, head: Head, body: bytes, started: float) -> Answer:
         verdict = verify(self._front.plan, head, body)
@@ -114,10 +121,11 @@ class AsgiApp:
 def _log_late(task: "asyncio.Future[Answer]", started: float) -> None:
     if not task.cancelled() and task.exception() is None:
         task.result().log(started)
+        task.result().sent()
 
 
 def _head(scope: Scope) -> Head:
-    encoding, length = "", None
+    encoding, length, waits = "", None, False
     signatures: list[str | bytes] = []
     for name, value in scope["headers"]:
         if name == _SIGNATURE:
@@ -126,7 +134,9 @@ def _head(scope: Scope) -> Head:
             encoding = value.decode("latin-1")
         elif name == b"content-length" and value.isdigit():
             length = int(value)
-    return Head(scope["method"], encoding, length, signatures)
+        elif name == b"expect":
+            waits = True
+    return Head(scope["method"], encoding, length, signatures, waits)
 
 
 async def _body(head: Head, receive: Receive, limit: int) -> bytes | Answer:
@@ -158,9 +168,21 @@ async def _first(head: Head, receive: Receive) -> Message | None:
     return task.result() if done else None
 
 
-async def _send(scope: Scope, send: Send, answer: Answer) -> None:
+async def _discard(receive: Receive, limit: int) -> None:
+    async def discard() -> None:
+        left, more = limit, True
+        while more and left > 0:
+            message = await receive()
+            left -= len(message.get("body", b""))
+            more = message.get("more_body", False)
+
+    with suppress(asyncio.TimeoutError):
+        await asyncio.wait_for(discard(), LINGER)
+
+
+async def _send(scope: Scope, send: Send, answer: Answer, *, more: bool) -> None:
     headers = [(name.lower().encode(), value.encode()) for name, value in answer.all_headers()]
     if answer.code == "body_too_large" and str(scope.get("http_version", "")).startswith("1"):
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
+    await send({"type": "http.response.body", "body": answer.body, "more_body": more})

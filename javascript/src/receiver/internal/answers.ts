@@ -6,7 +6,7 @@ import { deliveryFor } from './lease.js'
 import { type Fields, type Log, type Outcome, ofEvent, since } from './records.js'
 import { describeStoreError } from './store-error.js'
 import type { Table } from './table.js'
-import { background, storeDeadline } from './time.js'
+import { storeDeadline } from './time.js'
 
 /** A request, whatever server it came to. */
 export interface Incoming {
@@ -25,6 +25,10 @@ export interface Unread {
   readonly detail?: string
 }
 
+export function isUnread(body: Uint8Array | Unread): body is Unread {
+  return !ArrayBuffer.isView(body)
+}
+
 /** What to answer with. */
 export interface Reply {
   readonly status: number
@@ -32,6 +36,8 @@ export interface Reply {
   readonly headers: Record<string, string>
   /** Whether there may be more of the body, which nobody is going to read. */
   readonly isUnread: boolean
+  /** To be done once it is sent, or cannot be: what ends the process then does not take the answer along. */
+  readonly after?: () => Promise<void> | void
 }
 
 const STATUSES = {
@@ -91,11 +97,11 @@ export class Answer {
     if (!/^(identity)?$/i.test(encoding ?? '')) return this.refuse('unsupported_encoding')
     if (Number(length ?? 0) > maxBody) return this.refuse('body_too_large')
     const body = await incoming.read(maxBody)
-    if ('code' in body) return this.refuse(body.code, 'rejected', {}, body.detail)
+    if (isUnread(body)) return this.refuse(body.code, 'rejected', {}, body.detail)
     const event = verifier.tryVerify(body, signature)
     if (event.kind === 'refused') {
-      const { code, httpStatus, message } = event
-      this.#record('rejected', { code, status: httpStatus }, message)
+      const { code, httpStatus } = event
+      this.#record('rejected', { code, status: httpStatus })
       return reply(httpStatus, code)
     }
     return this.#dispatch(event, body)
@@ -104,18 +110,15 @@ export class Answer {
   async #dispatch(event: WebhookEvent, body: Uint8Array): Promise<Reply> {
     const { handlers, inbox, inline } = this.#desk
     const choice = handlers.choose(event)
-    if (choice === 'nobody') return this.accept('ignored', ofEvent(event))
+    if (choice.who === 'nobody') return this.accept('ignored', ofEvent(event))
     if (inbox !== undefined) {
-      return this.#store(
-        inbox,
-        event,
-        body,
-        'unrecognized' in choice ? choice.unrecognized : undefined,
-      )
+      return this.#store(inbox, event, body, choice.who === 'later' ? choice.reason : undefined)
     }
-    if ('handler' in choice) return inline.handle(this, event, choice.handler)
-    this.#tellLater(event, choice.unrecognized, 0)
-    return this.accept('dead', ofEvent(event), `unrecognized: ${choice.unrecognized}`)
+    if (choice.who === 'handler') return inline.handle(this, event, choice.handler)
+    return {
+      ...this.accept('dead', ofEvent(event), `unrecognized: ${choice.reason}`),
+      after: () => this.#tell(event, choice.reason, 1),
+    }
   }
 
   async #store(
@@ -141,23 +144,19 @@ export class Answer {
       return this.unavailable(fields, error)
     }
     if (!isNew) return this.accept('duplicate', fields)
-    if (unrecognized === undefined) stored()
-    else {
-      background(0, () => log.record('dead', { ...fields, attempt: 0 }, delivery.error))
-      this.#tellLater(event, unrecognized, 0)
-    }
-    return this.accept('stored', fields)
+    const reply = this.accept('stored', fields)
+    if (unrecognized === undefined) return { ...reply, after: stored }
+    log.record('dead', { ...fields, attempt: 0 }, delivery.error)
+    return { ...reply, after: () => this.#tell(event, unrecognized, 0) }
   }
 
-  /** Tells `onDead` after the answer. */
-  #tellLater(event: WebhookEvent, reason: string, attempt: number): void {
+  #tell(event: WebhookEvent, reason: string, attempt: number): Promise<void> {
     const known = { key: event.idempotencyKey, name: event.event, attempt }
     const times = { receivedAt: new Date(), signedAt: event.signedAt }
     // It has no lease.
     const complete = () => ({ rows: [], changes: 0 })
     const delivery = deliveryFor({ ...known, ...times }, complete, () => {})
-    const error = new Unrecognized(reason)
-    background(0, () => void tellDead(this.#desk, delivery, ofEvent(event), error))
+    return tellDead(this.#desk, delivery, ofEvent(event), new Unrecognized(reason))
   }
 
   accept(outcome: Outcome, fields: Fields, detail?: string): Reply {

@@ -19,8 +19,15 @@ export interface Room {
 /** How often more than it is retried a delivery is taken up, whose handler kills the process. */
 const MOST_TAKEOVERS = 10
 
-/** Handles a claimed delivery. Gives when it is to be handled again, if it is. */
-export async function attempt(room: Room, claimed: Claimed): Promise<number | undefined> {
+/**
+ * Handles a claimed delivery. Gives when it is to be handled again, if it is. `freed` is called as soon as the
+ * handler has ended: the next can run while the store is told what became of this.
+ */
+export async function attempt(
+  room: Room,
+  claimed: Claimed,
+  freed: () => void,
+): Promise<number | undefined> {
   const { inbox, receiver, log } = room
   const held = { receiver, key: claimed.key, lease: claimed.lease }
   const known: Fields = { name: claimed.name, key: claimed.key, attempt: claimed.attempt }
@@ -33,7 +40,9 @@ export async function attempt(room: Room, claimed: Claimed): Promise<number | un
     },
   )
   try {
-    return await new Attempt(room, claimed, lease, delivery, known).run()
+    const attempt = new Attempt(room, claimed, lease, delivery, known)
+    const end = await attempt.run().finally(freed)
+    return await end()
   } finally {
     lease.end()
   }
@@ -55,42 +64,39 @@ class Attempt {
     this.#fields = fields
   }
 
-  async run(): Promise<number | undefined> {
+  /** Runs the handler. Gives what is to be done then. */
+  async run(): Promise<() => Promise<number | undefined>> {
     const { attempt, body, signedAt } = this.#claimed
     const { handlers, retries } = this.#room
     if (attempt > retries.length + MOST_TAKEOVERS) {
       const error = new LeaseLost('its handler never came back: it may be what kills the process')
-      return this.#giveUp(error, 'LeaseLost: its handler never came back')
+      return () => this.#giveUp(error, 'LeaseLost: its handler never came back')
     }
     let event: WebhookEvent
     try {
       event = readVerified(body, { signedAt })
     } catch (error) {
-      return this.#giveUp(error, describeFailure(error))
+      return () => this.#giveUp(error, describeFailure(error))
     }
     this.#fields = { ...ofEvent(event), attempt }
     const choice = handlers.choose(event)
-    if (choice === 'nobody' || 'unrecognized' in choice) {
-      const reason = choice === 'nobody' ? 'no handler' : choice.unrecognized
-      return this.#giveUp(new Unrecognized(reason), `unrecognized: ${reason}`)
+    if (choice.who !== 'handler') {
+      const reason = choice.who === 'nobody' ? 'no handler' : choice.reason
+      return () => this.#giveUp(new Unrecognized(reason), `unrecognized: ${reason}`)
     }
     try {
       await choice.handler(event, this.#delivery)
     } catch (error) {
-      return this.#failed(error)
+      return () => this.#failed(error)
     }
-    return this.#lease.isMarked ? this.#marked() : this.#succeeded()
+    // One that was marked is done, unless it can be failed still: then the mark was not committed.
+    return () => (this.#lease.isMarked ? this.#failed(new NotCommitted()) : this.#succeeded())
   }
 
   async #succeeded(): Promise<undefined> {
     const { inbox } = this.#room
     if (await this.#lease.settle(() => inbox.complete(this.#held))) this.#record('handled')
-    else this.#lease.lose()
-  }
-
-  /** The handler has marked it done: if it can be failed still, it has not committed that. */
-  #marked(): Promise<number | undefined> {
-    return this.#failed(new NotCommitted())
+    else this.#lost()
   }
 
   async #failed(error: unknown): Promise<number | undefined> {
@@ -108,10 +114,7 @@ class Attempt {
       return undefined
     }
     log.thrown('the handler failed', this.#fields, error)
-    if (!isFailed) {
-      this.#lease.lose()
-      return undefined
-    }
+    if (!isFailed) return this.#lost()
     if (dueAt !== null) {
       this.#record('failed')
       return dueAt
@@ -125,10 +128,16 @@ class Attempt {
   async #giveUp(error: unknown, text: string): Promise<undefined> {
     const { inbox } = this.#room
     if (!(await this.#lease.settle(() => inbox.fail(this.#held, null, text)))) {
-      return this.#lease.lose() as undefined
+      return this.#lost()
     }
     this.#record('dead', text)
     await this.#tell(error)
+  }
+
+  /** What this handler did does not count: the delivery is another's. */
+  #lost(): undefined {
+    this.#lease.lose()
+    this.#record('failed')
   }
 
   #tell(error: unknown): Promise<void> {

@@ -12,7 +12,10 @@ const NAMES: Record<EventName, true> = {
 }
 
 /** Who gets an event: its handler, nobody, or, as its shape is unknown, a newer version of the program. */
-export type Choice = { readonly handler: Handler } | { readonly unrecognized: string } | 'nobody'
+export type Choice =
+  | { readonly who: 'handler'; readonly handler: Handler }
+  | { readonly who: 'later'; readonly reason: string }
+  | { readonly who: 'nobody' }
 
 /** The handlers of a receiver. */
 export class Handlers {
@@ -60,10 +63,10 @@ export class Handlers {
 
   choose(event: WebhookEvent): Choice {
     const own = this.#own.get(event.event)
-    if (own !== undefined && event.kind !== 'unrecognized') return { handler: own }
-    if (this.#otherwise !== undefined) return { handler: this.#otherwise }
-    if (own === undefined) return 'nobody'
-    return { unrecognized: event.kind === 'unrecognized' ? String(event.reason) : 'unknown event' }
+    if (own !== undefined && event.kind !== 'unrecognized') return { who: 'handler', handler: own }
+    if (this.#otherwise !== undefined) return { who: 'handler', handler: this.#otherwise }
+    if (own === undefined) return { who: 'nobody' }
+    return { who: 'later', reason: event.kind === 'unrecognized' ? event.reason : 'unknown event' }
   }
 }
 

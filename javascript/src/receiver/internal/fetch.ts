@@ -1,6 +1,7 @@
 import { SIGNATURE_HEADER } from '../../index.js'
 import type { Incoming, Reply, Unread } from './answers.js'
 import { joined } from './http.js'
+import { sleep } from './time.js'
 
 const HOW_TO_GET_IT_RAW =
   'something has read the body before: hand the request to the receiver as it came, or a `request.clone()` that was ' +
@@ -51,4 +52,11 @@ function limited(body: Uint8Array, most: number): Uint8Array | Unread {
 
 export function responseOf({ status, text, headers }: Reply): Response {
   return new Response(text, { status, headers })
+}
+
+/** Does what is to be done after an answer. When that is sent is the server's secret: it gets a turn to do it. */
+export async function afterwards({ after }: Reply): Promise<void> {
+  if (after === undefined) return
+  await sleep(0)
+  await after()
 }

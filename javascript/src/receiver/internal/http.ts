@@ -1,6 +1,7 @@
 import { SIGNATURE_HEADER } from '../../index.js'
 import type { NodeRequest, NodeResponse } from '../requests.js'
-import type { Incoming, Reply, Unread } from './answers.js'
+import { type Incoming, isUnread, type Reply, type Unread } from './answers.js'
+import { background } from './time.js'
 
 type Listener = (...values: never[]) => void
 
@@ -46,13 +47,14 @@ export function incomingOf(given: NodeRequest): Incoming {
         return { code: 'body_not_raw', detail: HOW_TO_GET_IT_RAW }
       }
       const body = raw === undefined ? await read(request, most) : bytesOf(raw)
-      return 'code' in body || body.length <= most ? body : { code: 'body_too_large' }
+      return isUnread(body) || body.length <= most ? body : { code: 'body_too_large' }
     },
   }
 }
 
 function isRaw(body: unknown): body is string | Uint8Array {
-  return typeof body === 'string' || body instanceof Uint8Array
+  // Not by its class, which is another one where a test runner has a realm of its own.
+  return typeof body === 'string' || ArrayBuffer.isView(body)
 }
 
 function bytesOf(body: string | Uint8Array): Uint8Array {
@@ -114,12 +116,31 @@ function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(', ') : value
 }
 
-/** Sends an answer. */
+/** How long what is to be done after an answer waits for a server that does not say that it has sent it. */
+const SENT_MS = 1_000
+
+/** Sends an answer, and does what is to be done then. */
 export function send(given: NodeRequest, response: NodeResponse, reply: Reply): void {
-  const request = given as Request
-  const { status, text, headers, isUnread } = reply
+  if (reply.after !== undefined) onceSent(response, reply.after)
+  write(given as Request, response, reply)
+}
+
+/** When the answer has been handed over to the system, or nobody is there to get it. */
+function onceSent(response: NodeResponse, work: () => unknown): void {
+  let isDone = false
+  const go = () => {
+    cancel()
+    if (!isDone) void work()
+    isDone = true
+  }
+  const cancel = background(SENT_MS, go)
+  for (const event of ['finish', 'close'] as const) response.on?.(event, go)
+}
+
+function write(request: Request, response: NodeResponse, reply: Reply): void {
+  const { status, text, headers } = reply
   const length = String(new TextEncoder().encode(text).length)
-  if (!isUnread || request.complete === true || request.httpVersionMajor === 2) {
+  if (!reply.isUnread || request.complete === true || request.httpVersionMajor === 2) {
     response.writeHead(status, { ...headers, 'Content-Length': length })
     response.end(text)
     return

@@ -72,7 +72,7 @@ function parameters(name: string, values: Values): Parameters {
 function parameter(value: Value): string | number | Uint8Array | null {
   // Drivers differ in how they write arrays.
   if (Array.isArray(value)) return `{${value.map((text) => JSON.stringify(text)).join(',')}}`
-  // A text of PostgreSQL has no such character, but an event's name may.
+  // A text of PostgreSQL has no such character, but a key that is asked for may.
   if (typeof value === 'string') return value.replaceAll('\0', '\ufffd')
   return value as number | Uint8Array | null
 }

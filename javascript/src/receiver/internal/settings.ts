@@ -117,6 +117,9 @@ function isBetween(value: unknown, least: number, most: number): value is number
 }
 
 function readName(value: unknown = 'default'): string {
+  if (typeof value === 'string' && value.includes('\0')) {
+    throw invalidArgument('`name` has a U+0000 in it, which PostgreSQL cannot hold: take it out')
+  }
   if (typeof value === 'string' && value !== '') return value
   throw invalidArgument(`\`name\` is ${value === '' ? 'empty' : describe(value)}: pass a text`)
 }

@@ -12,14 +12,21 @@ export interface Prepared {
   run(values?: object): { changes: number | bigint }
 }
 
-export type OpenDatabase = () => Database
+export interface SqliteDriver {
+  open(): Database
+  /** Which file the path leads to now, if that can be told. */
+  fileId(): string | undefined
+}
 
 /** Where this file is, which the build puts here. */
 declare const HERE: string
 
 /** The modules of Node that are used. They are got in a way that no bundler sees, or fails at. */
 interface Modules {
-  'node:fs': { statSync(path: string): { isDirectory(): boolean } }
+  'node:fs': {
+    statSync(path: string): { isDirectory(): boolean; dev: number; ino: number }
+    statSync(path: string, options: { bigint: true }): { dev: bigint; ino: bigint }
+  }
   'node:module': { createRequire(from: string): (name: string) => unknown }
   'node:path': { dirname(path: string): string; resolve(...paths: string[]): string }
   'node:sqlite': { DatabaseSync: new (path: string) => Database }
@@ -29,8 +36,8 @@ type BuiltIn = <Name extends keyof Modules>(name: Name) => Modules[Name] | undef
 
 type BetterSqlite = new (path: string, options: { timeout: number }) => Database
 
-/** Opens a SQLite file, with whichever driver there is. */
-export function sqliteDriver(path: string): OpenDatabase {
+/** A SQLite file, with whichever driver there is. */
+export function sqliteDriver(path: string): SqliteDriver {
   checkPath(path)
   const { process } = globalThis as {
     process?: { getBuiltinModule?: BuiltIn; cwd(): string }
@@ -44,10 +51,13 @@ export function sqliteDriver(path: string): OpenDatabase {
   const builtIn: BuiltIn = process.getBuiltinModule.bind(process)
   checkFolder(path, builtIn)
   const sqlite = quietly(() => builtIn('node:sqlite'))
-  if (sqlite !== undefined) return () => new sqlite.DatabaseSync(path)
+  const fileId = identify(path, builtIn)
+  if (sqlite !== undefined) return { open: () => new sqlite.DatabaseSync(path), fileId }
   const BetterSqlite = findBetterSqlite(builtIn, process.cwd())
   // It waits by itself, and the process with it, unless it is told not to.
-  if (BetterSqlite !== undefined) return () => new BetterSqlite(path, { timeout: 0 })
+  if (BetterSqlite !== undefined) {
+    return { open: () => new BetterSqlite(path, { timeout: 0 }), fileId }
+  }
   throw invalidArgument(
     'this runtime has no `node:sqlite`, and better-sqlite3 is not installed or does not load: `npm install ' +
       'better-sqlite3`, or use Node.js 22.13 or newer',
@@ -70,18 +80,30 @@ function checkPath(path: unknown): void {
 
 function checkFolder(path: string, builtIn: BuiltIn): void {
   if (path.startsWith('file:')) return
-  const folder = quietly(() =>
-    builtIn('node:path')?.dirname(builtIn('node:path')?.resolve(path) ?? path),
-  )
-  const isThere = quietly(() =>
-    builtIn('node:fs')
-      ?.statSync(folder as string)
-      .isDirectory(),
-  )
-  if (folder !== undefined && isThere !== true) {
-    throw invalidArgument(
-      `\`inbox\` is in the folder ${folder}, which does not exist: make it first`,
-    )
+  const [files, paths] = [builtIn('node:fs'), builtIn('node:path')]
+  if (files === undefined || paths === undefined) return
+  const folder = paths.dirname(paths.resolve(path))
+  if (isFolder(files, folder)) return
+  throw invalidArgument(`\`inbox\` is in the folder ${folder}, which does not exist: make it first`)
+}
+
+function identify(path: string, builtIn: BuiltIn): () => string | undefined {
+  const files = builtIn('node:fs')
+  // What a URI leads to is SQLite's to say.
+  if (files === undefined || path.startsWith('file:')) return () => undefined
+  return () =>
+    quietly(() => {
+      const { dev, ino } = files.statSync(path, { bigint: true })
+      return `${dev}:${ino}`
+    })
+}
+
+/** What cannot be looked at, for want of a permission, may be one. */
+function isFolder(files: Modules['node:fs'], path: string): boolean {
+  try {
+    return files.statSync(path).isDirectory()
+  } catch (error) {
+    return !['ENOENT', 'ENOTDIR'].includes((error as { code?: string } | null)?.code ?? '')
   }
 }
 

@@ -1,8 +1,8 @@
-import type { Database, OpenDatabase, Prepared } from './sqlite-driver.js'
+import type { Database, Prepared, SqliteDriver } from './sqlite-driver.js'
 import { type Result, type Row, sqlite, statement, type Values } from './statements.js'
 import { type Store, schemaProblem } from './store.js'
 import { StoreError } from './store-error.js'
-import { sleep } from './time.js'
+import { nextTurn, sleep } from './time.js'
 import { invalidArgument } from './usage.js'
 
 interface Operation {
@@ -26,14 +26,16 @@ const MOST_PAUSE = 50
  */
 export class SqliteStore implements Store {
   readonly #path: string
-  readonly #open: OpenDatabase
+  readonly #driver: SqliteDriver
   #database: Connection | undefined
+  /** Which file it is open on. */
+  #fileId: string | undefined
   #waiting: Operation[] = []
   #isPumping = false
 
-  constructor(path: string, open: OpenDatabase) {
+  constructor(path: string, driver: SqliteDriver) {
     this.#path = path
-    this.#open = open
+    this.#driver = driver
   }
 
   run(name: string, values: Values, deadline: number): Promise<Result> {
@@ -68,7 +70,8 @@ export class SqliteStore implements Store {
   async #pump(): Promise<void> {
     let pause = LEAST_PAUSE
     while (this.#waiting.length > 0) {
-      // What else comes in on this turn of the event loop is committed with it.
+      // What else comes in on this turn of the event loop, and follows from it, is committed with it.
+      await nextTurn()
       await nextTurn()
       this.#giveUp()
       const batch = this.#waiting
@@ -103,16 +106,14 @@ export class SqliteStore implements Store {
     if (batch.length === 0) return []
     let results: Result[]
     try {
-      this.#database ??= new Connection(this.#open, this.#path)
-      const database = this.#database
+      const database = this.#opened()
       results = database.transaction(() =>
         batch.map(({ name, values }) => execute(database.prepared(name), name, values)),
       )
     } catch (error) {
       if (isLock(error)) return batch
       // It is opened anew at its next use.
-      this.#database?.close()
-      this.#database = undefined
+      this.#close()
       if (batch.length > 1) return batch.flatMap((one) => this.#commit([one]))
       batch[0]?.reject(error)
       return []
@@ -122,6 +123,21 @@ export class SqliteStore implements Store {
     })
     return []
   }
+
+  #opened(): Connection {
+    // Somebody has replaced the file, and SQLite would go on with the old one.
+    if (this.#database !== undefined && this.#driver.fileId() !== this.#fileId) this.#close()
+    if (this.#database === undefined) {
+      this.#database = new Connection(this.#driver.open(), this.#path)
+      this.#fileId = this.#driver.fileId()
+    }
+    return this.#database
+  }
+
+  #close(): void {
+    this.#database?.close()
+    this.#database = undefined
+  }
 }
 
 /** A connection of our own: the settings are not the user's. */
@@ -129,8 +145,8 @@ class Connection {
   readonly #database: Database
   readonly #prepared = new Map<string, Prepared>()
 
-  constructor(open: OpenDatabase, path: string) {
-    this.#database = open()
+  constructor(database: Database, path: string) {
+    this.#database = database
     try {
       this.#setUp(path)
     } catch (error) {
@@ -207,12 +223,4 @@ function isLock(error: unknown): boolean {
   const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown }
   if (typeof errcode === 'number') return (errcode & 0xff) === 5 || (errcode & 0xff) === 6
   return typeof code === 'string' && /^SQLITE_(BUSY|LOCKED)/.test(code)
-}
-
-function nextTurn(): Promise<void> {
-  const { setImmediate } = globalThis as { setImmediate?: (work: () => void) => void }
-  return new Promise((resolve) => {
-    if (setImmediate === undefined) setTimeout(resolve, 0)
-    else setImmediate(resolve)
-  })
 }

@@ -51,7 +51,7 @@ export class Table {
       {
         receiver,
         key,
-        name,
+        name: storable(name),
         body,
         signed_at: signedAt,
         now: receivedAt,
@@ -168,7 +168,7 @@ export class Table {
       'claim_inline',
       {
         ...bare(held),
-        name,
+        name: storable(name),
         signed_at: signedAt,
         now,
         lease_until: now + LEASE_MS,
@@ -202,6 +202,11 @@ export class Table {
 export function newLease(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Without what a database cannot hold: half a surrogate pair, and, in PostgreSQL, U+0000. */
+function storable(name: string): string {
+  return name.replace(/\0|[\ud800-\udfff]/gu, '\ufffd')
 }
 
 function bare({ receiver, key, lease }: Held): Record<string, Value> {

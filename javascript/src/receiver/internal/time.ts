@@ -17,6 +17,15 @@ export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
 
+/** Until the event loop has done what it is at. */
+export function nextTurn(): Promise<void> {
+  const { setImmediate } = globalThis as { setImmediate?: (work: () => void) => void }
+  return new Promise((resolve) => {
+    if (setImmediate === undefined) setTimeout(resolve, 0)
+    else setImmediate(resolve)
+  })
+}
+
 /** A timer that keeps no process alive. */
 export function background(milliseconds: number, work: () => void): () => void {
   const timer = setTimeout(work, milliseconds)

@@ -1,6 +1,6 @@
 import { attempt, type Room } from './attempt.js'
 import { describeStoreError } from './store-error.js'
-import { atMost, background, sleep } from './time.js'
+import { atMost, background, nextTurn, sleep } from './time.js'
 
 /** How often a worker looks for what is due, in milliseconds. */
 const POLL_MS = 1_000
@@ -13,7 +13,10 @@ export class Worker {
   readonly #room: Room
   readonly #concurrency: number
   readonly #keep: number
+  /** What was claimed, and is not settled yet. */
   readonly #running = new Set<Promise<void>>()
+  /** How many handlers run. */
+  #handling = 0
   /** How many more are being claimed. */
   #claiming = 0
   /** When what failed here is due again. */
@@ -26,6 +29,8 @@ export class Worker {
   #sleepsUntil = 0
   #isWoken = false
   #wake = () => {}
+  /** Those that wait for a handler to end. */
+  #waiting: (() => void)[] = []
   /** Whether there may be more that is due than there was room for. */
   #wantsMore = false
 
@@ -85,14 +90,15 @@ export class Worker {
       if (started.length > 0) continue
       if (this.#free > 0 && mine.size === 0) break
       // What fails may be due again at once.
-      await atMost(until, [Promise.race([...this.#running, sleep(DRAIN_MS)])])
+      await atMost(until, [Promise.race([this.#change(), sleep(DRAIN_MS)])])
+      await nextTurn()
     }
     await Promise.all(mine)
     return handled
   }
 
   get #free(): number {
-    return this.#concurrency - this.#running.size - this.#claiming
+    return this.#concurrency - this.#handling - this.#claiming
   }
 
   async #turns(): Promise<void> {
@@ -100,6 +106,8 @@ export class Worker {
       this.#isWoken = false
       const isBusy = await this.#turn()
       if (!isBusy) await this.#pause()
+      // What else ends on this turn makes room, too.
+      await nextTurn()
     }
   }
 
@@ -136,7 +144,8 @@ export class Worker {
     this.#claimedAt = Date.now()
     try {
       const claimed = await inbox.claim(receiver, names, limit)
-      return claimed.map((one) => this.#start(attempt(this.#room, one)))
+      this.#handling += claimed.length
+      return claimed.map((one) => this.#start(attempt(this.#room, one, () => this.#freed())))
     } finally {
       this.#claiming -= limit
     }
@@ -156,10 +165,24 @@ export class Worker {
       )
       .finally(() => {
         this.#running.delete(run)
-        if (this.#wantsMore) this.wake()
+        this.#changed()
       })
     this.#running.add(run)
     return run
+  }
+
+  #freed(): void {
+    this.#handling -= 1
+    if (this.#wantsMore) this.wake()
+    this.#changed()
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  #changed(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve()
   }
 
   async #forget(): Promise<boolean> {

@@ -80,17 +80,13 @@ impl Database {
 
 async fn prepare(session: &Session) -> Result<i32, Error> {
     let exists = session.query(SQL.exists, &[]).await?;
-    let exists = exists.first().is_some_and(|row| row.get("exists"));
-    let mut versions = if exists {
-        session.query(SQL.version, &[]).await?
-    } else {
-        Vec::new()
-    };
-    if versions.is_empty() || !session.has_inbox().await? {
-        session.batch(SQL.create).await?;
-        versions = session.query(SQL.version, &[]).await?;
+    if exists.first().is_some_and(|row| row.get("exists"))
+        && let Some(version) = session.version().await?
+    {
+        return Ok(version);
     }
-    Ok(versions.first().map_or(VERSION, |row| row.get("version")))
+    session.batch(SQL.create).await?;
+    Ok(session.version().await?.unwrap_or(VERSION))
 }
 
 fn pool_error(error: &deadpool_postgres::PoolError) -> StoreError {
@@ -169,14 +165,9 @@ impl Session {
         self.connection().batch_execute(sql).await
     }
 
-    async fn has_inbox(&self) -> Result<bool, Error> {
-        let rows = self
-            .query(
-                "SELECT to_regclass('gather_inbox') IS NOT NULL AS exists",
-                &[],
-            )
-            .await?;
-        Ok(rows.first().is_some_and(|row| row.get("exists")))
+    async fn version(&self) -> Result<Option<i32>, Error> {
+        let rows = self.query(SQL.version, &[]).await?;
+        Ok(rows.first().map(|row| row.get("version")))
     }
 }
 

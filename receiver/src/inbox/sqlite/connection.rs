@@ -78,7 +78,9 @@ fn version(connection: &Connection) -> rusqlite::Result<Option<i64>> {
 fn create(connection: &mut Connection) -> rusqlite::Result<i64> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute_batch(SQL.create)?;
-    let version = version(&transaction)?;
-    transaction.commit()?;
-    Ok(version.unwrap_or(VERSION))
+    let version = version(&transaction)?.unwrap_or(VERSION);
+    if version <= VERSION {
+        transaction.commit()?;
+    }
+    Ok(version)
 }

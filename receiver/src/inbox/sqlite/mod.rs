@@ -1,6 +1,7 @@
 //! The inbox in an SQLite file.
 
 mod connection;
+mod file_id;
 pub(crate) mod operations;
 mod worker;
 

@@ -14,6 +14,7 @@ use tokio::{sync::oneshot, time::timeout_at};
 use super::{
     super::Answer,
     connection::{self, OpenError},
+    file_id::FileId,
     store_error,
 };
 use crate::{StoreError, clock};
@@ -91,6 +92,8 @@ pub(super) fn ask<T: Send + 'static>(
 pub(super) struct Worker {
     path: Arc<Path>,
     connection: Option<Connection>,
+    /// Which file the connection is to.
+    file: Option<FileId>,
 }
 
 /// Why nothing of a transaction was committed.
@@ -106,6 +109,7 @@ impl Worker {
         let mut worker = Self {
             path: Arc::clone(path),
             connection: None,
+            file: None,
         };
         thread::Builder::new()
             .name("gather-inbox".into())
@@ -187,12 +191,16 @@ impl Worker {
     }
 
     fn connected(&mut self, deadline: Instant) -> Result<&mut Connection, OpenError> {
-        let connection = if let Some(connection) = self.connection.take() {
+        let file = FileId::of(&self.path);
+        // Somebody has replaced the file, and SQLite would go on with the old one.
+        let known = self.connection.take().filter(|_| file == self.file);
+        let connection = if let Some(connection) = known {
             wait_until(&connection, deadline)?;
             connection
         } else {
             let mut connection = connection::open(&self.path)?;
             wait_until(&connection, deadline)?;
+            self.file = FileId::of(&self.path);
             connection::prepare(&mut connection)?;
             connection
         };

@@ -1,0 +1,151 @@
+"""Without an inbox: the handler runs in the request."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from gather_webhooks import UsageError
+from gather_webhooks.receiver import Delivery, MemoryClaims, Receiver, _claims_memory
+from receiver.conftest import (
+    Make,
+    Records,
+    Server,
+    aeventually,
+    eventually,
+    payload,
+    post,
+    run,
+)
+
+BODY = payload(title="Barista")
+SECRET = "whsec_example"
+
+
+def test_handled_then_known(records: Records) -> None:
+    receiver = Receiver(SECRET)
+    ran: list[int] = []
+
+    @receiver.on("interview.created")
+    def created(_: Any, delivery: Delivery) -> None:
+        ran.append(delivery.attempt)
+
+    async def main() -> None:
+        assert str(await Server(receiver).post(BODY)) == "200 OK"
+        assert str(await Server(receiver).post(BODY)) == "200 OK"
+
+    run(main)
+    assert str(post(receiver, BODY)) == "200 OK"
+    assert str(post(receiver, payload("interview.updated"))) == "200 OK"
+    assert ran == [1]
+    assert records.outcomes() == ["handled", "duplicate", "duplicate", "ignored"]
+    told = [record for record in records.all if "memory of this process" in record.getMessage()]
+    assert len(told) == 1
+
+
+def test_failed_then_tried_again(records: Records) -> None:
+    receiver = Receiver(SECRET, inline=MemoryClaims())
+    fails = [True]
+
+    @receiver.on("interview.created")
+    async def created(_: Any) -> None:
+        if fails:
+            raise ValueError(fails.pop())
+
+    assert str(post(receiver, BODY)) == "500 handler_failed"
+    assert str(post(receiver, BODY)) == "200 OK"
+    assert records.outcomes() == ["failed", "handled"]
+
+
+def test_one_at_a_time(records: Records) -> None:
+    receiver = Receiver(SECRET)
+    begun, end = threading.Event(), threading.Event()
+
+    @receiver.on("interview.created")
+    def created(_: Any) -> None:
+        begun.set()
+        end.wait()
+
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(post, receiver, BODY)
+        begun.wait()
+        answer = post(receiver, BODY)
+        end.set()
+        assert str(first.result()) == "200 OK"
+    assert (str(answer), answer.headers["Retry-After"]) == ("503 in_progress", "60")
+    assert records.outcomes() == ["rejected", "handled"]
+
+
+def test_many_at_once() -> None:
+    receiver = Receiver(SECRET, concurrency=1)
+    together = threading.Barrier(10)
+    receiver.on("interview.created")(lambda event: event and together.wait())
+    bodies = [payload(title=str(number)) for number in range(10)]
+    with ThreadPoolExecutor(10) as threads:
+        answers = threads.map(lambda body: str(post(receiver, body)), bodies)
+        assert set(answers) == {"200 OK"}
+
+
+def test_an_unknown_shape(records: Records) -> None:
+    receiver = Receiver(SECRET)
+    told: list[str] = []
+    receiver.on("interview.created")(print)
+    receiver.on_dead(lambda _, error: told.append(error))
+    assert str(post(receiver, payload(title=5))) == "200 OK"
+    eventually(lambda: told)
+    assert records.outcomes() == ["dead"]
+
+
+def test_complete_in_has_nothing_to_complete() -> None:
+    receiver = Receiver(SECRET)
+    messages: list[str] = []
+
+    @receiver.on("interview.created")
+    def created(_: Any, delivery: Delivery) -> None:
+        with pytest.raises(UsageError) as caught:
+            delivery.complete_in(None)  # type: ignore[call-overload]
+        messages.append(str(caught.value))
+
+    assert str(post(receiver, BODY)) == "200 OK"
+    assert "no inbox" in messages[0]
+
+
+def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_claims_memory, "LIMIT", 3)
+    ran: list[str | None] = []
+    receiver = Receiver(SECRET)
+    receiver.on("interview.created")(lambda event: ran.append(event.data.title))
+    for title in "abcdda":
+        post(receiver, payload(title=title))
+    assert ran == [*"abcda"]
+
+
+def test_done_is_forgotten_in_time() -> None:
+    ran: list[int] = []
+    receiver = Receiver(SECRET, keep=0)
+    receiver.on("interview.created")(lambda _: ran.append(1))
+    post(receiver, BODY)
+    post(receiver, BODY)
+    assert ran == [1, 1]
+
+
+def test_a_late_handler_is_told_of(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gather_webhooks.receiver._inline.LATE", 0)
+    receiver = Receiver(SECRET)
+
+    @receiver.on("interview.created")
+    async def created(_: Any) -> None:
+        await aeventually(lambda: "late" in records.outcomes())
+
+    assert str(post(receiver, BODY)) == "200 OK"
+    assert records.outcomes() == ["late", "handled"]
+
+
+def test_a_full_memory_is_unavailable(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_claims_memory, "LIMIT", 0)
+    receiver = make(inline=MemoryClaims())
+    receiver.on("interview.created")(print)
+    assert str(post(receiver, BODY)) == "503 store_unavailable"

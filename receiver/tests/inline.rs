@@ -1,0 +1,112 @@
+//! Handlers that run in the request.
+
+#![expect(clippy::panic, reason = "a handler that panics has failed")]
+
+mod common;
+
+use std::{sync::Arc, time::Duration};
+
+use common::{Outcome, SECRET, Seen, created, payload, post};
+use gather_webhooks::{CandidateInterviewCompleted, Event, InterviewCreated};
+use gather_webhooks_receiver::{HandlerError, Receiver};
+use tokio::sync::Notify;
+
+fn script(title: Option<&str>) -> Result<(), HandlerError> {
+    match title {
+        Some("fail") => Err(HandlerError::new("CrmDown")),
+        Some("panic") => panic!("as it is told"),
+        _ => Ok(()),
+    }
+}
+
+#[tokio::test]
+async fn a_handler_that_fails_gets_the_next_attempt() -> Outcome {
+    let seen = Seen::default();
+    let saw = seen.clone();
+    let receiver = Receiver::builder(SECRET).on(move |event: Event<InterviewCreated>, _| {
+        saw.push(event.data.title.clone().unwrap_or_default());
+        async move { script(event.data.title.as_deref()) }
+    });
+    let receiver = receiver.build()?;
+    for title in ["fail", "panic"] {
+        for _ in 0..2 {
+            assert_eq!(post(&receiver, &created(title)).await, "500 handler_failed");
+        }
+    }
+    assert_eq!(seen.take(), ["fail", "fail", "panic", "panic"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_attempt_waits_for_the_handler() -> Outcome {
+    let (started, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (starts, goes_on) = (Arc::clone(&started), Arc::clone(&go_on));
+    let receiver = Receiver::builder(SECRET).on(move |_: Event<InterviewCreated>, _| {
+        let (starts, goes_on) = (Arc::clone(&starts), Arc::clone(&goes_on));
+        async move {
+            starts.notify_one();
+            goes_on.notified().await;
+            Ok(())
+        }
+    });
+    let receiver = receiver.build()?;
+    let body = created("Barista");
+    let first = tokio::spawn({
+        let (receiver, body) = (receiver.clone(), body.clone());
+        async move { post(&receiver, &body).await }
+    });
+    started.notified().await;
+    assert_eq!(post(&receiver, &body).await, "503 in_progress");
+    assert!(!receiver.stop(Duration::ZERO).await);
+    go_on.notify_one();
+    assert_eq!(first.await?, "200 OK");
+    assert_eq!(post(&receiver, &body).await, "200 OK");
+    assert!(receiver.stop(Duration::ZERO).await);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_sender_that_hangs_up_does_not_stop_the_handler() -> Outcome {
+    let (started, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let ended = Arc::new(Notify::new());
+    let (starts, goes_on, ends) = (Arc::clone(&started), Arc::clone(&go_on), Arc::clone(&ended));
+    let receiver = Receiver::builder(SECRET).on(move |_: Event<InterviewCreated>, _| {
+        let (starts, goes_on, ends) =
+            (Arc::clone(&starts), Arc::clone(&goes_on), Arc::clone(&ends));
+        async move {
+            starts.notify_one();
+            goes_on.notified().await;
+            ends.notify_one();
+            Ok(())
+        }
+    });
+    let receiver = receiver.build()?;
+    let request = tokio::spawn(async move { post(&receiver, &created("Barista")).await });
+    started.notified().await;
+    request.abort();
+    assert!(request.await.unwrap_err().is_cancelled());
+    go_on.notify_one();
+    ended.notified().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_unknown_shape_is_told_as_dead() -> Outcome {
+    let (send, mut dead) = tokio::sync::mpsc::unbounded_channel();
+    let receiver = Receiver::builder(SECRET)
+        .on(|_: Event<CandidateInterviewCompleted>, _| async { Ok(()) })
+        .on_dead(move |dead| {
+            let send = send.clone();
+            async move {
+                let _ = send.send(dead);
+            }
+        })
+        .build()?;
+    let body = payload("candidate_interview.completed", "{}");
+    assert_eq!(post(&receiver, &body).await, "200 OK");
+    let dead = dead.recv().await.ok_or("nobody is told")?;
+    assert_eq!(dead.name, "candidate_interview.completed");
+    assert_eq!(dead.error, "unrecognized: data has no candidateInterviewId");
+    assert_eq!(dead.attempts, 0);
+    Ok(())
+}
