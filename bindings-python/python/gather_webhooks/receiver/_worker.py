@@ -26,6 +26,8 @@ class Worker:
         self.inbox = inbox
         self.loop = loop
         self._runs: set[asyncio.Task[None]] = set()
+        #: Those whose handler has not returned; what came of the others is on its way to the inbox.
+        self._handling: set[Run] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._claims: asyncio.Task[None] | None = None
         self._forgets: asyncio.Task[None] | None = None
@@ -93,7 +95,7 @@ class Worker:
         handled = 0
         while True:
             left = end - self.loop.time()
-            free = self.plan.concurrency - len(self._runs)
+            free = self.plan.concurrency - len(self._handling)
             if left > 0 and free > 0:
                 begun = [self._begin(claimed) for claimed in await self._claim(free)]
                 ours.update(begun)
@@ -112,7 +114,7 @@ class Worker:
     async def _claim_for_ever(self) -> None:
         while not self._stopping:
             self._awake = False
-            free = self.plan.concurrency - len(self._runs)
+            free = self.plan.concurrency - len(self._handling)
             if free > 0:
                 try:
                     claimed = await self._claim(free)
@@ -145,17 +147,23 @@ class Worker:
 
     def _begin(self, claimed: Claimed) -> "asyncio.Task[None]":
         run = Run(self, claimed)
+        self._handling.add(run)
         task: asyncio.Task[None] = self.loop.create_task(run.handle())
         self._runs.add(task)
         task.add_done_callback(self._ended)
         return task
 
+    def handled(self, run: Run) -> None:
+        """Let another begin: the next claim is committed together with what came of this one."""
+        if run in self._handling:
+            self._handling.discard(run)
+            if self._last_was_full:
+                self.wake()
+
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._runs.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.logger.error("a delivery could not be dealt with", exc_info=error)
-        if self._last_was_full:
-            self.wake()
 
     async def _forget_for_ever(self) -> None:
         while True:
