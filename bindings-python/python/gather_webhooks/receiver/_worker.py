@@ -17,6 +17,9 @@ POLL = 1.0
 FORGET = 60.0
 FORGET_TOGETHER = 1_000
 
+#: How many times as many as may run at once may wait for the inbox to know what came of them.
+UNSETTLED = 4
+
 
 class Worker:
     """Runs handlers in one event loop, in which its methods are called."""
@@ -95,7 +98,7 @@ class Worker:
         handled = 0
         while True:
             left = end - self.loop.time()
-            free = self.plan.concurrency - len(self._handling)
+            free = self._free()
             if left > 0 and free > 0:
                 begun = [self._begin(claimed) for claimed in await self._claim(free)]
                 ours.update(begun)
@@ -114,7 +117,7 @@ class Worker:
     async def _claim_for_ever(self) -> None:
         while not self._stopping:
             self._awake = False
-            free = self.plan.concurrency - len(self._handling)
+            free = self._free()
             if free > 0:
                 try:
                     claimed = await self._claim(free)
@@ -137,6 +140,12 @@ class Worker:
         finally:
             timer.cancel()
             self._waiter = None
+
+    def _free(self) -> int:
+        # An inbox that gives, and does not take what came of it, must not be emptied.
+        concurrency = self.plan.concurrency
+        unsettled = len(self._runs) - len(self._handling)
+        return min(concurrency - len(self._handling), UNSETTLED * concurrency - unsettled)
 
     async def _claim(self, limit: int) -> list[Claimed]:
         names = self.plan.handlers.names()
@@ -164,6 +173,8 @@ class Worker:
         self._runs.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             _log.logger.error("a delivery could not be dealt with", exc_info=error)
+        if self._last_was_full:
+            self.wake()
 
     async def _forget_for_ever(self) -> None:
         while True:
