@@ -35,7 +35,8 @@ struct Sample {
 }
 
 fn sample(secret: &str) -> Result<Sample, Box<dyn Error>> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    let clock = SystemTime::now();
+    let now = clock.duration_since(UNIX_EPOCH)?;
     let id = format!("{:025x}", now.as_nanos());
     let body = json!({
         "event": NAME,
@@ -55,7 +56,7 @@ fn sample(secret: &str) -> Result<Sample, Box<dyn Error>> {
         .header(SIGNATURE_HEADER, sign(&body, secret, now.as_secs()))
         .body(Full::from(body.clone()))?;
     Ok(Sample {
-        key: format!("{id:0>64}"),
+        key: Event::read_verified(&body, clock)?.idempotency_key(),
         body,
         at: i64::try_from(now.as_millis())?,
         request: Some(request),

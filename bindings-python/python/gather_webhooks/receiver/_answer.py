@@ -80,6 +80,8 @@ class Answer:
 
     def log(self, started: float) -> None:
         """Log it: the request came at ``started`` of ``time.perf_counter``."""
+        if not _log.is_wanted(self.outcome, self.level):
+            return
         known = self.known
         _log.outcome(
             self.outcome,

@@ -35,6 +35,9 @@ class Claims(ABC):
 
     __module__ = "gather_webhooks.receiver"
 
+    #: Whether what is asked of it is done without waiting for anything.
+    _at_once = False
+
     @abstractmethod
     async def _claim(self, claimant: Claimant, keep: float) -> Claim:
         """Claim a delivery, unless it is done or somebody else's."""

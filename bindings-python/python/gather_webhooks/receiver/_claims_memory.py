@@ -32,6 +32,8 @@ class MemoryClaims(Claims):
 
     __module__ = "gather_webhooks.receiver"
 
+    _at_once = True
+
     def __init__(self) -> None:
         """Begin with none."""
         self._reset()

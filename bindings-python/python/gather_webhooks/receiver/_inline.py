@@ -40,6 +40,8 @@ async def handle(plan: Plan, claims: Claims, accepted: Accepted, started: float)
 
 
 async def _claim(claims: Claims, claimant: Claimant, keep: float) -> Claim:
+    if claims._at_once:  # noqa: SLF001
+        return await claims._claim(claimant, keep)  # noqa: SLF001
     task = _in_background(claims._claim(claimant, keep))  # noqa: SLF001
     done, _ = await asyncio.wait({task}, timeout=PATIENCE)
     if done:
@@ -104,36 +106,42 @@ class _Handling:
         late = loop.call_later(
             self._started + LATE - time.perf_counter(), lambda: self._record("late")
         )
-        renewing = asyncio.ensure_future(self._renew())
-        handling = asyncio.ensure_future(
-            guarded(route.call(self._plan.threads, self._known.event, self._delivery))
-        )
+        self._renew_in(loop, RENEW)
         try:
-            await asyncio.wait({handling})
+            return await guarded(route.call(self._plan.threads, self._known.event, self._delivery))
+        except asyncio.CancelledError as error:
+            # The handler's own, unless the loop is being closed: nobody else cancels this task.
+            if getattr(asyncio.current_task(), "cancelling", int)():
+                raise
+            return error
         finally:
             late.cancel()
-            renewing.cancel()
-        return asyncio.CancelledError() if handling.cancelled() else handling.result()
+            self._renewing.cancel()
 
-    async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(RENEW)
-            await _quietly(self._claims._renew(self._claimant))  # noqa: SLF001
+    def _renew_in(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
+        def renew() -> None:
+            _in_background(_quietly(self._claims._renew(self._claimant)))  # noqa: SLF001
+            self._renew_in(loop, RENEW)
+
+        self._renewing = loop.call_later(seconds, renew)
 
     async def _complete(self) -> None:
         try:
-            await _in_time(self._claims._complete(self._claimant, self._plan.keep))  # noqa: SLF001
+            await self._in_time(self._claims._complete(self._claimant, self._plan.keep))  # noqa: SLF001
         except Exception:  # noqa: BLE001 -- whatever a driver raises
             # It is handled all the same. A duplicate will be handled again.
             _log.logger.exception("%s could not be marked done", self._known.name)
 
     async def _release(self) -> bool:
         try:
-            return await _in_time(self._claims._release(self._claimant))  # noqa: SLF001
+            return await self._in_time(self._claims._release(self._claimant))  # noqa: SLF001
         except Exception:  # noqa: BLE001 -- whatever a driver raises
             # Nobody else can claim it until the lease has ended.
             _log.logger.exception("the claim of %s could not be released", self._known.name)
             return False
+
+    async def _in_time(self, operation: Coroutine[Any, Any, T]) -> T:
+        return await (operation if self._claims._at_once else _in_time(operation))  # noqa: SLF001
 
     def _complete_in(self, connection: Any, /) -> Any:
         def done() -> None:

@@ -18,6 +18,11 @@ _LEVELS = {
 }
 
 
+def is_wanted(outcome: str, level: int | None) -> bool:
+    """Tell whether anybody reads what would be logged."""
+    return logger.isEnabledFor(_LEVELS.get(outcome, logging.INFO) if level is None else level)
+
+
 def outcome(outcome: str, *, note: str = "", level: int | None = None, **fields: Any) -> None:
     """Log what became of a delivery; ``note`` goes into the message alone.
 

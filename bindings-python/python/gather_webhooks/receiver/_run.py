@@ -57,6 +57,7 @@ class Run:
         finally:
             self._settled = True
             self._timer.cancel()
+            self._worker.handled(self)
 
     async def _handle(self) -> None:
         claimed = self._claimed
@@ -75,6 +76,7 @@ class Run:
             await self._fail(reason, None)
             return
         failure = await self._call(route, event)
+        self._worker.handled(self)
         if failure is not None:
             _log.logger.error(
                 "the handler of %s failed", claimed.name, exc_info=without_us(failure)

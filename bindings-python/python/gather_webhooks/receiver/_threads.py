@@ -6,6 +6,7 @@ keeps it from ending. A handler that is cut off there is as one of a crash: its 
 
 import asyncio
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -86,6 +87,37 @@ class Threads:
             return None
 
 
+class _Calls:
+    """What threads have a loop call. The loop is woken once for all that is there by then."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = weakref.ref(loop)
+        self._lock = threading.Lock()
+        self._calls: list[Callable[[], None]] = []
+
+    def add(self, call: Callable[[], None]) -> None:
+        with self._lock:
+            self._calls.append(call)
+            is_first = len(self._calls) == 1
+        loop = self._loop()
+        if is_first and loop is not None:
+            loop.call_soon_threadsafe(self._run)
+
+    def _run(self) -> None:
+        with self._lock:
+            calls, self._calls = self._calls, []
+        for call in calls:
+            call()
+
+
+_calls: "weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Calls]" = weakref.WeakKeyDictionary()
+
+
+def _calls_of(loop: asyncio.AbstractEventLoop) -> _Calls:
+    found = _calls.get(loop)
+    return found if found is not None else _calls.setdefault(loop, _Calls(loop))
+
+
 async def settled(future: "Future[Any]", timeout: float | None = None) -> bool:
     """Wait in the running loop until a thread is done; give whether it is after so many seconds.
 
@@ -102,7 +134,7 @@ async def settled(future: "Future[Any]", timeout: float | None = None) -> bool:
 
     def wake(_: object) -> None:
         with suppress(RuntimeError):
-            loop.call_soon_threadsafe(finish)
+            _calls_of(loop).add(finish)
 
     future.add_done_callback(wake)
     timer = None if timeout is None else loop.call_later(timeout, finish)

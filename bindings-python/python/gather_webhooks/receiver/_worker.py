@@ -17,6 +17,9 @@ POLL = 1.0
 FORGET = 60.0
 FORGET_TOGETHER = 1_000
 
+#: How many times as many as may run at once may wait for the inbox to know what came of them.
+UNSETTLED = 4
+
 
 class Worker:
     """Runs handlers in one event loop, in which its methods are called."""
@@ -26,6 +29,8 @@ class Worker:
         self.inbox = inbox
         self.loop = loop
         self._runs: set[asyncio.Task[None]] = set()
+        #: Those whose handler has not returned; what came of the others is on its way to the inbox.
+        self._handling: set[Run] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._claims: asyncio.Task[None] | None = None
         self._forgets: asyncio.Task[None] | None = None
@@ -93,7 +98,7 @@ class Worker:
         handled = 0
         while True:
             left = end - self.loop.time()
-            free = self.plan.concurrency - len(self._runs)
+            free = self._free()
             if left > 0 and free > 0:
                 begun = [self._begin(claimed) for claimed in await self._claim(free)]
                 ours.update(begun)
@@ -112,7 +117,7 @@ class Worker:
     async def _claim_for_ever(self) -> None:
         while not self._stopping:
             self._awake = False
-            free = self.plan.concurrency - len(self._runs)
+            free = self._free()
             if free > 0:
                 try:
                     claimed = await self._claim(free)
@@ -136,6 +141,12 @@ class Worker:
             timer.cancel()
             self._waiter = None
 
+    def _free(self) -> int:
+        # An inbox that gives, and does not take what came of it, must not be emptied.
+        concurrency = self.plan.concurrency
+        unsettled = len(self._runs) - len(self._handling)
+        return min(concurrency - len(self._handling), UNSETTLED * concurrency - unsettled)
+
     async def _claim(self, limit: int) -> list[Claimed]:
         names = self.plan.handlers.names()
         if names is not None and not names:
@@ -145,10 +156,18 @@ class Worker:
 
     def _begin(self, claimed: Claimed) -> "asyncio.Task[None]":
         run = Run(self, claimed)
+        self._handling.add(run)
         task: asyncio.Task[None] = self.loop.create_task(run.handle())
         self._runs.add(task)
         task.add_done_callback(self._ended)
         return task
+
+    def handled(self, run: Run) -> None:
+        """Let another begin: the next claim is committed together with what came of this one."""
+        if run in self._handling:
+            self._handling.discard(run)
+            if self._last_was_full:
+                self.wake()
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._runs.discard(task)
