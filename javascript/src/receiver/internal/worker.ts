@@ -7,6 +7,8 @@ const POLL_MS = 1_000
 const FORGET_MS = 60_000
 /** How long a drain waits for what others claim. */
 const DRAIN_MS = 100
+/** How many times as many as may run at once may wait for the inbox to know what came of them. */
+const MOST_UNSETTLED = 4
 
 /** Handles what is in an inbox. */
 export class Worker {
@@ -98,7 +100,12 @@ export class Worker {
   }
 
   get #free(): number {
-    return this.#concurrency - this.#handling - this.#claiming
+    // An inbox that gives, and does not take what came of it, must not be emptied.
+    const unsettled = this.#running.size - this.#handling
+    return Math.min(
+      this.#concurrency - this.#handling - this.#claiming,
+      MOST_UNSETTLED * this.#concurrency - unsettled,
+    )
   }
 
   async #turns(): Promise<void> {
