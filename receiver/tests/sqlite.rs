@@ -260,38 +260,6 @@ async fn the_loop_takes_up_what_was_left_and_stops() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_next_handler_does_not_wait_for_a_commit_but_stop_does() -> Outcome {
-    let inbox = Inbox::new()?;
-    let receiver = inbox.builder()?.concurrency(1).build()?;
-    for number in 0..6 {
-        assert_eq!(
-            post(&receiver, &created(&number.to_string())).await,
-            "200 OK"
-        );
-    }
-    let database = inbox.database()?;
-    database.execute_batch(
-        "CREATE TRIGGER stubborn BEFORE UPDATE ON gather_inbox WHEN new.state = 'done'
-         BEGIN SELECT RAISE(ABORT, 'not now'); END",
-    )?;
-    let running = tokio::spawn(receiver.run());
-    let mut seen = Vec::new();
-    while seen.len() < 4 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-        seen.extend(inbox.seen.take());
-    }
-    assert!(!receiver.stop(Duration::from_millis(100)).await);
-    assert_eq!(receiver.stats().await?.done, 0);
-    database.execute_batch("DROP TRIGGER stubborn")?;
-    assert!(receiver.stop(LONG).await);
-    running.await?;
-    // Nor does it go on for ever without one.
-    let stats = receiver.stats().await?;
-    assert_eq!((stats.pending, stats.done), (2, 4));
-    Ok(())
-}
-
-#[tokio::test]
 async fn what_is_done_is_forgotten_in_time() -> Outcome {
     let inbox = Inbox::new()?;
     let receiver = inbox.builder()?.keep(Duration::ZERO).build()?;

@@ -1,0 +1,57 @@
+//! How many handlers may run, and what they wait for.
+
+#![cfg(feature = "sqlite")]
+
+mod common;
+
+use std::time::Duration;
+
+use common::{Outcome, SECRET, Seen, created, post};
+use gather_webhooks::{Event, InterviewCreated};
+use gather_webhooks_receiver::{Delivery, Receiver, SqliteInbox};
+use rusqlite::Connection;
+
+const LONG: Duration = Duration::from_secs(60);
+
+#[tokio::test]
+async fn the_next_handler_does_not_wait_for_a_commit_but_stop_does() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("gather.db");
+    let seen = Seen::default();
+    let handled = seen.clone();
+    let receiver = Receiver::builder(SECRET)
+        .inbox(SqliteInbox::open(&path)?)
+        .concurrency(1)
+        .on(move |_: Event<InterviewCreated>, delivery: Delivery| {
+            handled.push(delivery.key);
+            async { Ok(()) }
+        })
+        .build()?;
+    for number in 0..6 {
+        assert_eq!(
+            post(&receiver, &created(&number.to_string())).await,
+            "200 OK"
+        );
+    }
+    let database = Connection::open(&path)?;
+    database.busy_timeout(LONG)?;
+    database.execute_batch(
+        "CREATE TRIGGER stubborn BEFORE UPDATE ON gather_inbox WHEN new.state = 'done'
+         BEGIN SELECT RAISE(ABORT, 'not now'); END",
+    )?;
+    let running = tokio::spawn(receiver.run());
+    let mut runs = Vec::new();
+    while runs.len() < 4 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        runs.extend(seen.take());
+    }
+    assert!(!receiver.stop(Duration::from_millis(100)).await);
+    assert_eq!(receiver.stats().await?.done, 0);
+    database.execute_batch("DROP TRIGGER stubborn")?;
+    assert!(receiver.stop(LONG).await);
+    running.await?;
+    // Nor does it go on for ever without one.
+    let stats = receiver.stats().await?;
+    assert_eq!((stats.pending, stats.done), (2, 4));
+    Ok(())
+}
