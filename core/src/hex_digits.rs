@@ -40,10 +40,11 @@ pub(crate) fn any_stands_for<'a>(
 
 const HIGHEST_BIT: u64 = 1 << (u64::BITS - 1);
 
+/// Makes hex digits lower-case ones.
+const LOWER_CASE: u64 = u64::from_ne_bytes([b' '; 8]);
+
 /// 0 if the digits are the expected ones.
 fn difference(digits: &[u8; DIGITS], expected: &[u8; DIGITS]) -> u64 {
-    /// Makes hex digits lower-case ones.
-    const LOWER_CASE: u64 = u64::from_ne_bytes([b' '; 8]);
     let (digits, _) = digits.as_chunks();
     let (expected, _) = expected.as_chunks();
     digits
@@ -69,7 +70,6 @@ pub(crate) fn are_hex(digits: &[u8; DIGITS]) -> bool {
 
 fn are_hex_by_eights(digits: &[u8; DIGITS]) -> bool {
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
-    const LOWER_CASE: u64 = u64::from_ne_bytes([b' '; 8]);
     /// Sets the high bit of each byte that is at least `least`, if all are below 0x80.
     const fn at_least(bytes: u64, least: u8) -> u64 {
         bytes.wrapping_add(u64::from_ne_bytes([0x80_u8.wrapping_sub(least); 8]))
@@ -89,7 +89,7 @@ fn are_hex_by_eights(digits: &[u8; DIGITS]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{DIGITS, are_hex, are_hex_by_eights};
+    use super::{DIGITS, any_stands_for, are_hex, are_hex_by_eights};
 
     #[test]
     fn every_byte_in_every_place_is_a_digit_or_is_not() {
@@ -103,6 +103,26 @@ mod tests {
                 assert_eq!(are_hex(&digits), is_hex, "{byte} at {place}");
                 assert_eq!(are_hex_by_eights(&digits), is_hex, "{byte} at {place}");
             }
+        }
+    }
+
+    #[test]
+    fn one_other_digit_in_any_place_is_another_mac() {
+        let expected = [b'a'; DIGITS];
+        let found = |candidates: &[[u8; DIGITS]]| -> bool {
+            any_stands_for(candidates.iter(), &expected).into()
+        };
+        assert!(!found(&[]));
+        assert!(found(&[[b'A'; DIGITS]]));
+        for place in 0..DIGITS {
+            let mut other = expected;
+            if let Some(digit) = other.get_mut(place) {
+                *digit = b'b';
+            }
+            assert!(!found(&[other]), "{place}");
+            assert!(!found(&[other, other]), "{place}");
+            assert!(found(&[other, expected]), "{place}");
+            assert!(found(&[expected, other]), "{place}");
         }
     }
 }

@@ -10,6 +10,8 @@ pub(crate) const RENEWAL: Duration = Duration::from_secs(10);
 pub(crate) const SKEW: Duration = Duration::from_secs(5);
 /// How long a store may take: the sender waits for five seconds.
 pub(crate) const STORE: Duration = Duration::from_secs(4);
+/// How often what was done long ago is forgotten.
+pub(crate) const FORGETTING: Duration = Duration::from_secs(60);
 
 pub(crate) fn now() -> i64 {
     to_millis(SystemTime::now())

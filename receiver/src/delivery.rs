@@ -101,7 +101,8 @@ impl Delivery {
     /// # Errors
     ///
     /// [`CompleteError::LeaseLost`](crate::CompleteError::LeaseLost) if another worker has taken the
-    /// delivery over: then do not commit.
+    /// delivery over: then do not commit. [`NoInbox`](crate::CompleteError::NoInbox) if it is in no table, and
+    /// [`Database`](crate::CompleteError::Database) with what the database said.
     pub fn complete_in<T: CompleteIn>(&self, transaction: T) -> T::Output {
         transaction.complete(self)
     }

@@ -9,7 +9,7 @@ use crate::{
     Delivery, HandlerError, StoreError,
     answer::{Answer, Answered},
     claims::{ClaimStore, Held, NewClaim},
-    clock::{self, from_millis, millis, to_millis},
+    clock::{self, FORGETTING, from_millis, millis, to_millis},
     dispatch::Route,
     handler, inbox,
     keeper::Keeper,
@@ -22,7 +22,6 @@ type Settled = inbox::Answer<bool>;
 
 /// How long the sender waits.
 const LATE: Duration = Duration::from_secs(5);
-const FORGET: Duration = Duration::from_secs(60);
 
 pub(crate) async fn deliver(
     shared: &Arc<Shared>,
@@ -170,7 +169,7 @@ async fn settle<R: Fn() -> Settled + Sync>(
 
 fn forget(shared: &Shared, claims: &Arc<dyn ClaimStore>, delivery: &Delivery) {
     let now = clock::now();
-    let next = now.saturating_add(millis(FORGET));
+    let next = now.saturating_add(millis(FORGETTING));
     let at = shared.forget_at.load(Ordering::Acquire);
     let exchange = || {
         shared

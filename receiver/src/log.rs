@@ -90,7 +90,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// To the microsecond; at most an hour, which no float rounds.
+/// To the microsecond, and 71 minutes at most: what takes longer is logged as that.
 fn millis(since: Instant) -> f64 {
     let micros = u32::try_from(since.elapsed().as_micros());
     f64::from(micros.unwrap_or(u32::MAX)) / 1_000.0

@@ -12,7 +12,7 @@ use tokio::{
 
 use crate::{
     StoreError,
-    clock::{self, LEASE, SKEW, millis},
+    clock::{self, FORGETTING, LEASE, SKEW, millis},
     delivery::Lease,
     handling::handle,
     inbox::{Claim, Store},
@@ -22,7 +22,6 @@ use crate::{
 
 /// How often the inbox is looked at unasked: another process may have stored something.
 const POLL: Duration = Duration::from_secs(1);
-const FORGET: Duration = Duration::from_secs(60);
 const MOST_FORGOTTEN: u32 = 1_000;
 
 /// What a claim gave.
@@ -90,7 +89,8 @@ async fn claim(shared: Arc<Shared>, inbox: Arc<dyn Store>) -> Result<Batch, Stor
     };
     let free = slot::free(&shared);
     let slots = Arc::clone(&shared.slots).try_acquire_many_owned(free);
-    let (Ok(mut slots), true) = (slots, free > 0) else {
+    // Looked at once the slots are held: where `stop` has found them free, nothing may begin any more.
+    let (Ok(mut slots), true) = (slots, free > 0 && !shared.is_stopping()) else {
         return Ok(batch);
     };
     let now = clock::now();
@@ -119,7 +119,7 @@ async fn claim(shared: Arc<Shared>, inbox: Arc<dyn Store>) -> Result<Batch, Stor
     Ok(batch)
 }
 
-/// Handles what is due, until nothing is or the time is over. How often a handler was run.
+/// Handles what is due, until nothing is or the time is over. How many deliveries it took.
 pub(crate) async fn drain(shared: Arc<Shared>, budget: Duration) -> Result<u64, StoreError> {
     let inbox = shared.inbox()?;
     let end = Instant::now().checked_add(budget);
@@ -180,7 +180,7 @@ async fn forget_all(shared: &Arc<Shared>, inbox: &Arc<dyn Store>) {
         }
         tokio::select! {
             () = shared.stopped() => {}
-            () = sleep(FORGET) => {}
+            () = sleep(FORGETTING) => {}
         }
     }
 }

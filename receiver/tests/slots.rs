@@ -6,24 +6,23 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Outcome, SECRET, Seen, created, post};
+use common::{
+    Outcome, SECRET, created,
+    inbox::{Inbox, LONG},
+    post,
+};
 use gather_webhooks::{Event, InterviewCreated};
 use gather_webhooks_receiver::{Delivery, Receiver, SqliteInbox};
-use rusqlite::Connection;
-
-const LONG: Duration = Duration::from_secs(60);
 
 #[tokio::test]
 async fn the_next_handler_does_not_wait_for_a_commit_but_stop_does() -> Outcome {
-    let folder = tempfile::tempdir()?;
-    let path = folder.path().join("gather.db");
-    let seen = Seen::default();
-    let handled = seen.clone();
+    let inbox = Inbox::new()?;
+    let seen = inbox.seen.clone();
     let receiver = Receiver::builder(SECRET)
-        .inbox(SqliteInbox::open(&path)?)
+        .inbox(SqliteInbox::open(inbox.path())?)
         .concurrency(1)
         .on(move |_: Event<InterviewCreated>, delivery: Delivery| {
-            handled.push(delivery.key);
+            seen.push(delivery.key);
             async { Ok(()) }
         })
         .build()?;
@@ -33,8 +32,7 @@ async fn the_next_handler_does_not_wait_for_a_commit_but_stop_does() -> Outcome 
             "200 OK"
         );
     }
-    let database = Connection::open(&path)?;
-    database.busy_timeout(LONG)?;
+    let database = inbox.database()?;
     database.execute_batch(
         "CREATE TRIGGER stubborn BEFORE UPDATE ON gather_inbox WHEN new.state = 'done'
          BEGIN SELECT RAISE(ABORT, 'not now'); END",
@@ -43,7 +41,7 @@ async fn the_next_handler_does_not_wait_for_a_commit_but_stop_does() -> Outcome 
     let mut runs = Vec::new();
     while runs.len() < 4 {
         tokio::time::sleep(Duration::from_millis(10)).await;
-        runs.extend(seen.take());
+        runs.extend(inbox.seen.take());
     }
     assert!(!receiver.stop(Duration::from_millis(100)).await);
     assert_eq!(receiver.stats().await?.done, 0);

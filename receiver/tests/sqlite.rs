@@ -9,48 +9,20 @@
 
 mod common;
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
-use common::{Outcome, SECRET, Seen, created, payload, post};
+use common::{
+    Outcome, SECRET, created,
+    inbox::{Inbox, LONG},
+    payload, post,
+};
 use gather_webhooks::{CandidateInterviewCompleted, Event, InterviewCreated, idempotency_key};
 use gather_webhooks_receiver::{
     Builder, CompleteError, Delivery, HandlerError, Receiver, SqliteInbox, Stats,
 };
 use rusqlite::{Connection, TransactionBehavior};
-use tempfile::TempDir;
-
-const LONG: Duration = Duration::from_secs(60);
-
-struct Inbox {
-    folder: TempDir,
-    seen: Seen,
-}
 
 impl Inbox {
-    fn new() -> std::io::Result<Self> {
-        let folder = tempfile::tempdir()?;
-        Ok(Self {
-            folder,
-            seen: Seen::default(),
-        })
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("gather.db")
-    }
-
-    fn database(&self) -> rusqlite::Result<Connection> {
-        let connection = Connection::open(self.path())?;
-        connection.busy_timeout(LONG)?;
-        Ok(connection)
-    }
-
-    /// A column of the only row.
-    fn column<T: rusqlite::types::FromSql>(&self, sql: &str) -> rusqlite::Result<T> {
-        let sql = format!("SELECT {sql} FROM gather_inbox");
-        self.database()?.query_row(&sql, [], |row| row.get(0))
-    }
-
     /// Its handler does what the title says.
     fn builder(&self) -> Result<Builder, gather_webhooks::Error> {
         let (seen, path) = (self.seen.clone(), self.path());

@@ -4,42 +4,20 @@
 
 mod common;
 
-use std::{path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use bytes::Bytes;
-use common::{Outcome, SECRET, Seen, answer, created, payload, post, signed, text};
+use common::{
+    Outcome, SECRET, answer, created,
+    inbox::{Inbox, LONG},
+    payload, post, signed, text,
+};
 use gather_webhooks::{Event, InterviewCreated};
 use gather_webhooks_receiver::{Builder, Receiver, SqliteInbox, Stats};
 use http_body_util::Full;
-use rusqlite::{Connection, types::FromSql};
-use tempfile::TempDir;
-
-const LONG: Duration = Duration::from_secs(60);
-
-struct Inbox {
-    folder: TempDir,
-    seen: Seen,
-}
+use rusqlite::Connection;
 
 impl Inbox {
-    fn new() -> std::io::Result<Self> {
-        let folder = tempfile::tempdir()?;
-        Ok(Self {
-            folder,
-            seen: Seen::default(),
-        })
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("gather.db")
-    }
-
-    /// A column of the only row.
-    fn column<T: FromSql>(&self, sql: &str) -> rusqlite::Result<T> {
-        let sql = format!("SELECT {sql} FROM gather_inbox");
-        Connection::open(self.path())?.query_row(&sql, [], |row| row.get(0))
-    }
-
     fn builder(&self) -> Result<Builder, gather_webhooks::Error> {
         let inbox = SqliteInbox::open(self.path())?;
         let builder = Receiver::builder(SECRET).inbox(inbox);
@@ -107,4 +85,30 @@ async fn the_loop_goes_on_once_the_answer_is_sent() -> Outcome {
     }
     assert!(receiver.stop(LONG).await);
     Ok(running.await?)
+}
+
+/// Neither while a writer has the file, nor while somebody reads it after that.
+#[tokio::test]
+async fn what_was_answered_with_503_is_not_committed_later() -> Outcome {
+    let inbox = Inbox::new()?;
+    let receiver = inbox.builder()?.build()?;
+    assert_eq!(receiver.stats().await?, Stats::default());
+    let writer = Connection::open(inbox.path())?;
+    writer.execute_batch("BEGIN IMMEDIATE")?;
+    let reader = Connection::open(inbox.path())?;
+    reader.execute_batch("BEGIN; SELECT count(*) FROM gather_inbox")?;
+    let writing = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_millis(2_500)).await;
+        writer.execute_batch("ROLLBACK")
+    });
+    let body = created("Barista");
+    let answer = post(&receiver, &body).await;
+    assert_eq!(answer, "503 store_unavailable");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    reader.execute_batch("COMMIT")?;
+    writing.await??;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(inbox.column::<u32>("count(*)")?, 0);
+    assert_eq!(post(&receiver, &body).await, "200 OK");
+    Ok(())
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,6 +21,9 @@ from receiver.conftest import (
     post,
     run,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BODY = payload(title="Barista")
 SECRET = "whsec_example"
@@ -44,6 +48,24 @@ def test_handled_then_known(records: Records) -> None:
     assert records.outcomes() == ["handled", "duplicate", "duplicate", "ignored"]
     told = [record for record in records.all if "memory of this process" in record.getMessage()]
     assert len(told) == 1
+
+
+def test_what_may_not_be_committed_is_no_success() -> None:
+    class Unreachable(MemoryClaims):
+        def _complete_in(self, _claimant: object, _: object, done: Callable[[], None]) -> None:
+            done()
+
+        async def _release(self, _claimant: object) -> bool:
+            raise ConnectionError
+
+    receiver = Receiver(SECRET, inline=Unreachable())
+
+    @receiver.on("interview.created")
+    def created(_: Any, delivery: Delivery) -> None:
+        delivery.complete_in(sqlite3.Connection(":memory:"))
+        raise ConnectionError
+
+    assert str(post(receiver, BODY)) == "500 handler_failed"
 
 
 def test_failed_then_tried_again(records: Records) -> None:

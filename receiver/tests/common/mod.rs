@@ -3,6 +3,9 @@
 #![allow(dead_code, reason = "no test needs all of it")]
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
+#[cfg(feature = "sqlite")]
+pub(crate) mod inbox;
+
 use std::{
     error::Error,
     sync::{Arc, Mutex},

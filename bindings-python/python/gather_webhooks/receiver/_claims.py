@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from ._errors import wrong_use
+from ._errors import nothing_to_complete
 
 #: ``done``: it was handled before. ``busy``: somebody else is handling it.
 #: stubtest cannot compare an alias of a plain Literal.
@@ -57,7 +57,4 @@ class Claims(ABC):
     def _complete_in(self, claimant: Claimant, connection: Any, done: Callable[[], None]) -> Any:
         """Mark it done in a transaction of the user's, where claims are in a database."""
         del claimant, connection, done
-        raise wrong_use(
-            "this delivery is in no inbox, so there is nothing to complete: give the receiver an "
-            "`inbox` in the database that the handler writes to"
-        )
+        raise nothing_to_complete()

@@ -7,7 +7,7 @@ from typing import Any
 
 from ._errors import LeaseLost, wrong_use
 from ._operations import Operation
-from ._sql import Dialect, statements
+from ._sql import Dialect, in_order, statements
 
 
 def complete_in(
@@ -47,7 +47,7 @@ def _in_sqlite(
     modern = getattr(connection, "autocommit", -1)
     opens_one = modern is False or (modern == -1 and connection.isolation_level is not None)
     if not connection.in_transaction and not opens_one:
-        raise no_transaction()
+        raise _no_transaction()
     cursor = connection.execute(statements("sqlite")["complete"], operation.values)
     _judge(cursor.rowcount, done)
 
@@ -74,41 +74,20 @@ async def _in_asyncpg(
     connection: Any, operation: Operation[bool], done: Callable[[], None]
 ) -> None:
     if not connection.is_in_transaction():
-        raise no_transaction()
+        raise _no_transaction()
     status = await connection.execute(statements("postgres")["complete"], *in_order(operation))
     _judge(int(status.rpartition(" ")[2]), done)
 
 
-#: What the numbers of PostgreSQL's statements stand for.
-_ORDER: dict[str, str] = {
-    "exists": "",
-    "version": "",
-    "put": "receiver key name body signed_at now state error finished_at",
-    "claim": "receiver names now expired lease lease_until limit",
-    "renew": "receiver key lease lease_until",
-    "complete": "receiver key lease now",
-    "fail": "receiver key lease state due_at error finished_at",
-    "dead": "receiver",
-    "replay": "receiver key now",
-    "delete": "receiver key",
-    "count": "receiver",
-    "oldest": "receiver",
-    "forget": "receiver before limit",
-    "claim_inline": "receiver key name signed_at now lease lease_until expired",
-    "state": "receiver key",
-    "release": "receiver key lease",
-}
-
-
-def in_order(operation: "Operation[Any]") -> list[Any]:
-    """Give the values of an operation in the order that PostgreSQL's statement has them in."""
-    return [operation.values[name] for name in _ORDER[operation.statement].split()]
-
-
 def _check_transaction(psycopg: Any, connection: Any) -> None:
+    if connection.pgconn.pipeline_status != psycopg.pq.PipelineStatus.OFF:
+        raise wrong_use(
+            "the connection is in a pipeline, which does not say whether the delivery is still "
+            "this handler's before all of it is sent: call complete_in outside of it"
+        )
     idle = connection.info.transaction_status == psycopg.pq.TransactionStatus.IDLE
     if idle and connection.autocommit:
-        raise no_transaction()
+        raise _no_transaction()
 
 
 def _check_dialect(inbox: Dialect, connection: Dialect) -> None:
@@ -120,7 +99,7 @@ def _check_dialect(inbox: Dialect, connection: Dialect) -> None:
         )
 
 
-def no_transaction() -> Exception:
+def _no_transaction() -> Exception:
     """Make the error for a connection that would commit the mark by itself."""
     return wrong_use(
         "no transaction is open on the connection, so that the delivery would be marked done "

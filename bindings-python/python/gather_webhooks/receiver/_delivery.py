@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, overload
 
-from ._errors import wrong_use
+from ._errors import nothing_to_complete
 
 if TYPE_CHECKING:
     import sqlite3
@@ -94,8 +94,5 @@ class Delivery:
             ...         delivery.complete_in(connection)
         """
         if self._complete is None:
-            raise wrong_use(
-                "this delivery is in no inbox, so there is nothing to complete: give the receiver "
-                "an `inbox` in the database that the handler writes to"
-            )
+            raise nothing_to_complete()
         return self._complete(connection)

@@ -32,6 +32,14 @@ def wrong_use(message: str) -> UsageError:
     return UsageError(message, code="invalid_argument", http_status=500)
 
 
+def nothing_to_complete() -> UsageError:
+    """Make the error for ``complete_in`` of a delivery that is in no inbox."""
+    return wrong_use(
+        "this delivery is in no inbox, so there is nothing to complete: give the receiver an "
+        "`inbox` in the database that the handler writes to"
+    )
+
+
 def type_name(error: BaseException) -> str:
     """Name the type of an error as people know it."""
     kind = type(error)

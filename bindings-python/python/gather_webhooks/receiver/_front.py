@@ -47,6 +47,8 @@ class Front:
         self._home: _home.Home | None = None
 
     def _forsake(self) -> None:
+        if self._home is not None:
+            self._home.started = False  # or the end of the child waits for a loop that nobody runs
         keep_for_ever(self._home)
         self._reset()
 

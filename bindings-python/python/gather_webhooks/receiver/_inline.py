@@ -138,7 +138,8 @@ class _Handling:
         except Exception:  # noqa: BLE001 -- whatever a driver raises
             # Nobody else can claim it until the lease has ended.
             _log.logger.exception("the claim of %s could not be released", self._known.name)
-            return False
+            # It may not have been done: then the sender comes again, else to a duplicate.
+            return True
 
     async def _in_time(self, operation: Coroutine[Any, Any, T]) -> T:
         return await (operation if self._claims._at_once else _in_time(operation))  # noqa: SLF001

@@ -20,7 +20,7 @@ _LEVELS = {
 
 def is_wanted(outcome: str, level: int | None) -> bool:
     """Tell whether anybody reads what would be logged."""
-    return logger.isEnabledFor(_LEVELS.get(outcome, logging.INFO) if level is None else level)
+    return logger.isEnabledFor(_level(outcome, level))
 
 
 def outcome(outcome: str, *, note: str = "", level: int | None = None, **fields: Any) -> None:
@@ -29,7 +29,7 @@ def outcome(outcome: str, *, note: str = "", level: int | None = None, **fields:
     The fields are ``code``, ``name``, ``kind``, ``key``, ``attempt``, ``status`` and
     ``duration_ms``; those that are ``None`` are not known.
     """
-    level = _LEVELS.get(outcome, logging.INFO) if level is None else level
+    level = _level(outcome, level)
     if not logger.isEnabledFor(level):
         return
     known: dict[str, Any] = {"outcome": outcome}
@@ -40,3 +40,7 @@ def outcome(outcome: str, *, note: str = "", level: int | None = None, **fields:
         message += f" ({note.replace('%', '%%')})"
     attributes = {field if field != "name" else "event_name": known[field] for field in known}
     logger.log(level, message, known, extra=attributes)
+
+
+def _level(outcome: str, level: int | None) -> int:
+    return _LEVELS.get(outcome, logging.INFO) if level is None else level

@@ -188,7 +188,11 @@ class Operations:
 
     def count(self) -> Operation[dict[str, int]]:
         """Count by state."""
-        return Operation("count", {"receiver": self.receiver}, lambda result: dict(result.rows))  # type: ignore[arg-type]
+        return Operation(
+            "count",
+            {"receiver": self.receiver},
+            lambda result: {row[0]: row[1] for row in result.rows},
+        )
 
     def oldest(self) -> Operation[float | None]:
         """Give the age of the oldest pending one, in seconds."""

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from ._complete import in_order
 from ._errors import wrong_use
 from ._fork import at_fork
 from ._inbox import Inbox, Job, check_version
-from ._operations import Operation, Result
-from ._sql import statements
+from ._operations import Result
+from ._sql import in_order, statements
 from ._threads import Threads
 
 if TYPE_CHECKING:
@@ -152,24 +151,11 @@ class PostgresInbox(Inbox):
                 job.check()
             self._is_there = True
         operation = job.operation
-        if operation.statement != "put":
-            return await self._aat_once(connection, operation)
         async with connection.transaction():
             result = await _aexecute(connection, operation.statement, in_order(operation))
             job.check()
             job.commits = True
         return result
-
-    async def _aat_once(self, connection: Any, operation: Operation[Any]) -> Result:
-        """Run what need not be called off before it is committed: in one go."""
-        is_ours = not connection.autocommit
-        if is_ours:
-            await connection.set_autocommit(True)
-        try:
-            return await _aexecute(connection, operation.statement, in_order(operation))
-        finally:
-            if is_ours and not connection.closed:
-                await connection.set_autocommit(False)
 
     async def _acreate(self, connection: Any) -> None:
         ((exists,),) = (await _aexecute(connection, "exists")).rows

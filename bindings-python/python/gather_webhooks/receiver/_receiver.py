@@ -98,7 +98,10 @@ class Receiver(Registering):
                 "answer; inline, it runs before. Give one of them"
             )
         if inline is not None and not isinstance(inline, Claims):
-            raise wrong_use("`inline` is no claims: give MemoryClaims(), RedisClaims(client) or …")
+            raise wrong_use(
+                "`inline` is no claims: give MemoryClaims(), RedisClaims(client) or "
+                "PostgresClaims(pool)"
+            )
         if not isinstance(name, str) or not name or "\0" in name:
             raise wrong_use("`name` is no name: give a text, such as 'default'")
         plan = Plan(
@@ -170,7 +173,8 @@ class Receiver(Registering):
     def start(self) -> None:
         """Begin to run handlers in the background: in the running event loop, or in a thread.
 
-        Servers do it by themselves. A receiver without an inbox has nothing to start.
+        Servers do it by themselves, those of WSGI at the first request. A receiver without an inbox
+        has nothing to start.
         """
         self._front.start()
 

@@ -6,7 +6,10 @@ A line ``-- name: …`` begins a statement.
 import re
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from ._operations import Operation
 
 #: stubtest cannot compare an alias of a plain Literal.
 Dialect: TypeAlias = Literal["sqlite"] | Literal["postgres"]  # noqa: PYI030
@@ -30,3 +33,29 @@ def _statements(dialect: Dialect) -> Mapping[str, str]:
         name, _, sql = block.partition("\n")
         found[name] = re.sub(r"(?m)^--.*\n", "", sql).strip().removesuffix(";")
     return found
+
+
+#: What the numbers of PostgreSQL's statements stand for.
+_ORDER: dict[str, str] = {
+    "exists": "",
+    "version": "",
+    "put": "receiver key name body signed_at now state error finished_at",
+    "claim": "receiver names now expired lease lease_until limit",
+    "renew": "receiver key lease lease_until",
+    "complete": "receiver key lease now",
+    "fail": "receiver key lease state due_at error finished_at",
+    "dead": "receiver",
+    "replay": "receiver key now",
+    "delete": "receiver key",
+    "count": "receiver",
+    "oldest": "receiver",
+    "forget": "receiver before limit",
+    "claim_inline": "receiver key name signed_at now lease lease_until expired",
+    "state": "receiver key",
+    "release": "receiver key lease",
+}
+
+
+def in_order(operation: "Operation[Any]") -> list[Any]:
+    """Give the values of an operation in the order that PostgreSQL's statement has them in."""
+    return [operation.values[name] for name in _ORDER[operation.statement].split()]

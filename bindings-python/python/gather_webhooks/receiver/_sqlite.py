@@ -97,7 +97,9 @@ def _checked(path: str | os.PathLike[str]) -> str:
     except TypeError:
         text = None
     if not isinstance(text, str) or not text:
-        raise wrong_use("the path of the inbox is none: give the file's name, such as 'gather.db'")
+        raise wrong_use(
+            "the path of the inbox is empty, or no text: give a file's name, as 'gather.db'"
+        )
     if text == ":memory:":
         raise wrong_use(
             "the inbox cannot be ':memory:', which is lost with the process, and so would be the "

@@ -8,6 +8,8 @@ from typing import Any
 
 from gather_webhooks import UsageError
 
+from ._errors import wrong_use
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -34,11 +36,9 @@ def seconds(argument: str, value: Any) -> float:
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if is_number and math.isfinite(value) and value >= 0:
         return float(value)
-    raise UsageError(
+    raise wrong_use(
         f"`{argument}` is not a duration: give a number of seconds that is not negative, or a "
-        "timedelta",
-        code="invalid_argument",
-        http_status=500,
+        "timedelta"
     )
 
 
@@ -49,9 +49,7 @@ def delays(argument: str, value: Iterable[Any]) -> tuple[float, ...]:
     except UsageError:
         raise
     except TypeError:
-        raise UsageError(
+        raise wrong_use(
             f"`{argument}` is not a list of delays: give the seconds to wait before each further "
-            "attempt, such as [10, 60, 300]",
-            code="invalid_argument",
-            http_status=500,
+            "attempt, such as [10, 60, 300]"
         ) from None

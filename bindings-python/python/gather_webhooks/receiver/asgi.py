@@ -44,6 +44,10 @@ _SIGNATURE = SIGNATURE_HEADER.lower().encode()
 #: left to hand over, and does not say so, once something else has taken the body.
 _FIRST = 3.0
 
+_NOTHING = (
+    "nothing of the body came within 3 s: its sender stalls, or something has read it before, "
+    "which no middleware may do on this route, unless it hands on what it has read"
+)
 _FIX = (
     "the body was read before it got to the receiver: have no middleware read the body of this "
     "route, or hand on what it has read"
@@ -153,7 +157,7 @@ async def _body(head: Head, receive: Receive, limit: int) -> bytes | Answer:
             taken = not size and head.length
             return body_not_raw(_FIX) if taken else b"".join(chunks)
         message = await receive()
-    return body_not_raw(_FIX) if message is None else incomplete()
+    return body_not_raw(_NOTHING) if message is None else incomplete()
 
 
 async def _first(head: Head, receive: Receive) -> Message | None:

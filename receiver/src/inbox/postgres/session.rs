@@ -36,8 +36,9 @@ impl Database {
         }
     }
 
-    /// Does a piece of work on a connection. When the time is over, or on an error, the connection is closed:
-    /// nothing that was not committed by then ever is.
+    /// Does a piece of work on a connection. When the time is over, or on an error, the connection is closed.
+    /// A statement that commits by itself may take effect all the same; of [`Session::commit`] nothing does for
+    /// which no COMMIT was sent.
     pub(crate) async fn ask<T, W, R>(self: Arc<Self>, work: W) -> Result<T, StoreError>
     where
         W: FnOnce(Session) -> R,

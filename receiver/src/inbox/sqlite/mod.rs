@@ -46,7 +46,15 @@ impl SqliteInbox {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         check(path).map_err(|what| Error::new(ErrorKind::InvalidArgument, what))?;
-        let path: Arc<Path> = path.into();
+        // The program may change its directory.
+        let path: Arc<Path> = std::path::absolute(path)
+            .map_err(|error| {
+                Error::new(
+                    ErrorKind::InvalidArgument,
+                    format!("the path of the inbox cannot be made absolute: {error}"),
+                )
+            })?
+            .into();
         let jobs = Worker::start(&path).map_err(|error| {
             Error::new(
                 ErrorKind::InvalidArgument,

@@ -120,7 +120,7 @@ impl Worker {
     /// Until nobody is left who could ask.
     fn work(&mut self, jobs: &mpsc::Receiver<Box<dyn Job>>) {
         while let Ok(first) = jobs.recv() {
-            let others = jobs.try_iter().take(MOST_TOGETHER);
+            let others = jobs.try_iter().take(MOST_TOGETHER.saturating_sub(1));
             let together: Vec<_> = [first].into_iter().chain(others).collect();
             self.commit(together);
         }
@@ -226,6 +226,8 @@ fn transact(
     if Instant::now() >= deadline {
         return Ok(false);
     }
+    // Each statement waits anew; this one for those who read.
+    wait_until(connection, deadline)?;
     connection.prepare_cached("COMMIT")?.execute([])?;
     Ok(true)
 }
