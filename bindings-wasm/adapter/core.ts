@@ -34,7 +34,7 @@ const abandoned =
 
 /** Of the last call that was refused. */
 let refusal = ''
-/** Of the last delivery that was not. */
+/** Of the last delivery that was verified: NaN if it was refused. */
 let signedAt = Number.NaN
 let secretIndex = 0
 

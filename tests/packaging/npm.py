@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,17 @@ def install(folder: Path, tarballs: Sequence[Path], *options: str) -> None:
     (folder / "package.json").write_text('{"private": true}')
     command = ["npm", "install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"]
     run([*command, *options, *tarballs], folder)
+
+
+def install_each(folder: Path, tarballs: Mapping[str, Path]) -> dict[str, Path]:
+    """For each package, a folder with an installation of all of them."""
+    folders = {package: folder / package for package in PACKAGES}
+    first, *others = folders.values()
+    first.mkdir()
+    install(first, list(tarballs.values()))
+    for other in others:
+        shutil.copytree(first, other)
+    return folders
 
 
 def write_programs(folder: Path, package: str) -> Path:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from npm import BIN, BUNDLERS, NODES, PACKAGES, RUNTIMES, bundle, clean_install, install, run
+from npm import BIN, BUNDLERS, NODES, PACKAGES, RUNTIMES, bundle, clean_install, install_each, run
 
 SERVERS = {
     **NODES,
@@ -70,11 +69,7 @@ def _runtimes() -> None:
 @pytest.fixture(scope="module")
 def folders(tarballs: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """For each package, a folder with an installation of all of them."""
-    first = tmp_path_factory.mktemp("receiver") / PACKAGES[0]
-    first.mkdir()
-    install(first, list(tarballs.values()))
-    second = shutil.copytree(first, first.parent / PACKAGES[1])
-    folders = dict(zip(PACKAGES, (first, second), strict=True))
+    folders = install_each(tmp_path_factory.mktemp("receiver"), tarballs)
     for package, folder in folders.items():
         for name, code in PROGRAMS.items():
             (folder / name).write_text(code.replace("{package}", package))
@@ -99,7 +94,7 @@ def test_an_inbox_needs_nothing_but_the_runtime(
     assert json.loads(run([*WITH_SQLITE[runtime], "inbox.mjs"], folder)) == EXPECTED
 
 
-def test_without_sqlite_it_says_what_to_install(folders: dict[str, Path], tmp_path: Path) -> None:
+def test_without_sqlite_it_says_what_to_install(folders: dict[str, Path]) -> None:
     program = "process.getBuiltinModule = () => undefined\nimport('./inbox.mjs')\n"
     (folders["gather-webhooks"] / "without.cjs").write_text(program)
     message = json.loads(run(["node", "without.cjs"], folders["gather-webhooks"]))

@@ -18,6 +18,7 @@ from npm import (
     bundle,
     clean_install,
     install,
+    install_each,
     native,
     run,
     write_programs,
@@ -35,11 +36,7 @@ def _runtimes() -> None:
 @pytest.fixture(scope="module")
 def folders(tarballs: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """For each package, a folder with an installation of all of them."""
-    first = tmp_path_factory.mktemp("runtimes") / PACKAGES[0]
-    first.mkdir()
-    install(first, list(tarballs.values()))
-    second = shutil.copytree(first, first.parent / PACKAGES[1])
-    folders = dict(zip(PACKAGES, (first, second), strict=True))
+    folders = install_each(tmp_path_factory.mktemp("runtimes"), tarballs)
     return {name: write_programs(folder, name) for name, folder in folders.items()}
 
 

@@ -207,7 +207,10 @@ export class Receiver {
     return this.#inbox === undefined ? [] : this.#inbox.dead(this.#name)
   }
 
-  /** Makes a dead delivery pending again, with all its attempts before it. Whether there is such a one. */
+  /**
+   * Makes a dead delivery pending again, with all its attempts before it, and one that waits for its next attempt due
+   * at once. Whether there is such a one.
+   */
   async replay(key: string): Promise<boolean> {
     const isThere = (await this.#inbox?.replay(this.#name, text('key', key))) ?? false
     if (isThere) this.#worker?.wake()

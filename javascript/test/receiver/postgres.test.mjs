@@ -227,13 +227,20 @@ describeReceivers('PostgreSQL', (api) => {
       logger: new Records(),
     })
     receiver.on('interview.created', async (_, delivery) => {
-      await assert.rejects(async () => delivery.completeIn({}), { code: 'invalid_argument' })
+      for (const none of [
+        {},
+        Object.assign(new Pool(), { query: async () => ({ rowCount: 1 }) }),
+      ]) {
+        await assert.rejects(async () => delivery.completeIn(none), { code: 'invalid_argument' })
+      }
       await delivery.completeIn({ query: async () => ({ rows: [], rowCount: 1 }) })
       problems.push('none')
     })
     done.otherwise(async (_, delivery) => {
-      await assert.rejects(async () => delivery.completeIn({}), { code: 'invalid_argument' })
-      await delivery.completeIn(postgresJs())
+      for (const none of [{}, postgresJs()]) {
+        await assert.rejects(async () => delivery.completeIn(none), { code: 'invalid_argument' })
+      }
+      await delivery.completeIn({ unsafe: postgresJs().unsafe })
       problems.push('none')
     })
     await post(api, receiver, payload())

@@ -63,10 +63,10 @@ export class Handlers {
 
   choose(event: WebhookEvent): Choice {
     const own = this.#own.get(event.event)
-    if (own !== undefined && event.kind !== 'unrecognized') return { who: 'handler', handler: own }
-    if (this.#otherwise !== undefined) return { who: 'handler', handler: this.#otherwise }
-    if (own === undefined) return { who: 'nobody' }
-    return { who: 'later', reason: event.kind === 'unrecognized' ? event.reason : 'unknown event' }
+    const handler = event.kind === 'unrecognized' ? this.#otherwise : (own ?? this.#otherwise)
+    if (handler !== undefined) return { who: 'handler', handler }
+    if (event.kind !== 'unrecognized' || own === undefined) return { who: 'nobody' }
+    return { who: 'later', reason: event.reason }
   }
 }
 

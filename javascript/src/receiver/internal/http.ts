@@ -21,6 +21,10 @@ interface Request extends NodeRequest {
   removeListener?(event: string, listener: Listener): unknown
 }
 
+interface Response extends NodeResponse {
+  readonly headersSent?: boolean
+}
+
 const SIGNATURE = SIGNATURE_HEADER.toLowerCase()
 
 /** How long the rest of a refused body is thrown away, so that its sender gets to read the answer. */
@@ -137,7 +141,9 @@ function onceSent(response: NodeResponse, work: () => unknown): void {
   for (const event of ['finish', 'close'] as const) response.on?.(event, go)
 }
 
-function write(request: Request, response: NodeResponse, reply: Reply): void {
+function write(request: Request, response: Response, reply: Reply): void {
+  // Somebody else has answered, such as a time-out.
+  if (response.headersSent === true) return
   const { status, text, headers } = reply
   const length = String(new TextEncoder().encode(text).length)
   if (!reply.isUnread || request.complete === true || request.httpVersionMajor === 2) {

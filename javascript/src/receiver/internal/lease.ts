@@ -63,7 +63,7 @@ export class Lease {
     for (let failures = 0; ; failures += 1) {
       try {
         // One that failed may have been committed all the same.
-        return (await write()) || (failures > 0 && !this.#isLost)
+        return (await write()) || (failures > 0 && !this.#isLost && !this.isMarked)
       } catch (error) {
         if (this.#isLost) return false
         if (failures === 0) {

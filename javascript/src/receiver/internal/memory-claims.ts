@@ -6,8 +6,7 @@ import { CLOCKS_MS, LEASE_MS } from './time.js'
 const MOST = 10_000
 
 interface Entry {
-  /** `undefined`: it is done. */
-  readonly lease: string | undefined
+  readonly lease: string
   readonly until: number
 }
 
@@ -16,15 +15,15 @@ export class MemoryStore implements ClaimStore {
   readonly warning =
     'claims are kept in memory: of this process alone, and only until it ends, so a delivery can be handled twice. ' +
     'Give the receiver an `inbox`, or `inline` claims in Redis or PostgreSQL'
-  /** What is done stands in the order in which it was done. */
-  readonly #done = new Map<string, Entry>()
+  /** Until when what is done is known, in the order in which it was done. */
+  readonly #done = new Map<string, number>()
   readonly #running = new Map<string, Entry>()
 
   async claim({ receiver, key, lease }: Claimable): Promise<Claim> {
     const id = idOf(receiver, key)
     const now = Date.now()
     const done = this.#done.get(id)
-    if (done !== undefined && now < done.until) return 'done'
+    if (done !== undefined && now < done) return 'done'
     this.#done.delete(id)
     const running = this.#running.get(id)
     if (running !== undefined && now < running.until) return 'busy'
@@ -44,7 +43,7 @@ export class MemoryStore implements ClaimStore {
     const id = idOf(receiver, key)
     if (this.#running.get(id)?.lease !== lease) return false
     this.#running.delete(id)
-    this.#done.set(id, { lease: undefined, until: Date.now() + keep })
+    this.#done.set(id, Date.now() + keep)
     return true
   }
 

@@ -88,7 +88,8 @@ function ofPg(pool: PgPool): PostgresDriver {
       }),
     async queryIn(transaction, text, values) {
       const { query } = (transaction ?? {}) as Partial<PgClient>
-      if (typeof query !== 'function') {
+      // A pool has no transaction: each statement is committed by itself.
+      if (typeof query !== 'function' || isPgPool(transaction)) {
         throw invalidArgument(
           '`transaction` is no client of pg: pass the one on which the transaction is open, as in `await pool.connect()`',
         )
@@ -148,7 +149,7 @@ function ofPostgresJs(sql: PostgresJsSql): PostgresDriver {
       ),
     async queryIn(transaction, text, values) {
       const { unsafe } = (transaction ?? {}) as Partial<PostgresJsSql>
-      if (typeof unsafe !== 'function') {
+      if (typeof unsafe !== 'function' || isPostgresJs(transaction)) {
         throw invalidArgument(
           '`transaction` is none of postgres.js: pass the `sql` that the function given to `sql.begin` gets',
         )

@@ -66,7 +66,9 @@ export class PostgresStore implements Store {
 }
 
 function parameters(name: string, values: Values): Parameters {
-  return (PARAMETERS[name] ?? '').split(' ').map((key) => parameter(values[key] ?? null))
+  const keys = PARAMETERS[name]
+  if (keys === undefined) throw new Error(`no parameters of ${name}`)
+  return keys.split(' ').map((key) => parameter(values[key] ?? null))
 }
 
 function parameter(value: Value): string | number | Uint8Array | null {

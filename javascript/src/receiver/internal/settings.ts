@@ -98,7 +98,7 @@ function readNumber(
   if (isBetween(value, least, most) && (!isWhole || Number.isInteger(value))) return value
   throw invalidArgument(
     `\`${name}\` is ${typeof value === 'number' ? 'out of range' : describe(value)}: pass a number of ${unit}, ` +
-      `${isWhole ? 'whole, and ' : ''}${least} or more`,
+      `${isWhole ? 'whole, ' : ''}from ${least} to ${most}`,
   )
 }
 

@@ -8,11 +8,7 @@ export class StoreError extends Error {
  * may quote what it was to store.
  */
 export function describeStoreError(error: unknown): string {
-  if (error instanceof StoreError) {
-    return error.cause === undefined
-      ? error.message
-      : `${error.message} (${describeStoreError(error.cause)})`
-  }
+  if (error instanceof StoreError) return error.message
   const { code, errstr } = (error ?? {}) as { code?: unknown; errstr?: unknown }
   const words = [typeName(error)]
   if (typeof code === 'string') words.push(code)

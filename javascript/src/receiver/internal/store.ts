@@ -2,7 +2,10 @@ import type { Result, Values } from './statements.js'
 
 /** A database that runs the statements of `receiver/sql`. It makes the tables at its first use. */
 export interface Store {
-  /** Runs a statement, and commits it, or rejects by the deadline. What is rejected takes no effect later. */
+  /**
+   * Runs a statement, and commits it, or rejects by the deadline. A `put` or `claim_inline` that is rejected takes no
+   * effect later.
+   */
   run(name: string, values: Values, deadline: number): Promise<Result>
   /** Runs one in an open transaction of the user's: synchronously, where the driver is. */
   runIn(transaction: unknown, name: string, values: Values): Result | Promise<Result>

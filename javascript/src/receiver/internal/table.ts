@@ -33,7 +33,7 @@ export interface Held {
 }
 
 /** How many rows one statement deletes at most. */
-export const FORGET_AT_ONCE = 1_000
+const FORGET_AT_ONCE = 1_000
 
 /** The table `gather_inbox`, whatever it lies in. Times are milliseconds since the Unix epoch. */
 export class Table {

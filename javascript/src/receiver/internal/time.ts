@@ -1,7 +1,7 @@
 import { StoreError } from './store-error.js'
 
 /** How long a store may take, in milliseconds: a request must be answered within 5 seconds. */
-export const STORE_MS = 4_000
+const STORE_MS = 4_000
 /** How long a claim on a delivery holds, and how often it is renewed meanwhile. */
 export const LEASE_MS = 30_000
 export const RENEW_MS = 10_000

@@ -82,20 +82,23 @@ export class Worker {
     const until = Date.now() + budget
     const mine = new Set<Promise<void>>()
     let handled = 0
-    while (Date.now() < until) {
-      const started = this.#free > 0 ? await this.#take() : []
-      handled += started.length
-      for (const run of started) {
-        mine.add(run)
-        void run.finally(() => mine.delete(run))
+    try {
+      while (Date.now() < until) {
+        const started = this.#free > 0 ? await this.#take() : []
+        handled += started.length
+        for (const run of started) {
+          mine.add(run)
+          void run.finally(() => mine.delete(run))
+        }
+        if (started.length > 0) continue
+        if (this.#free > 0 && mine.size === 0) break
+        // What fails may be due again at once.
+        await atMost(until, [Promise.race([this.#change(), sleep(DRAIN_MS)])])
+        await nextTurn()
       }
-      if (started.length > 0) continue
-      if (this.#free > 0 && mine.size === 0) break
-      // What fails may be due again at once.
-      await atMost(until, [Promise.race([this.#change(), sleep(DRAIN_MS)])])
-      await nextTurn()
+    } finally {
+      await Promise.all(mine)
     }
-    await Promise.all(mine)
     return handled
   }
 
