@@ -112,6 +112,11 @@ SELECT state, count(*) AS count FROM gather_inbox WHERE receiver = $1 GROUP BY s
 SELECT min(received_at) AS received_at FROM gather_inbox
 WHERE receiver = $1 AND state = 'pending';
 
+-- name: overdue
+-- $1 receiver
+SELECT min(due_at) AS due_at FROM gather_inbox
+WHERE receiver = $1 AND state = 'pending';
+
 -- name: forget
 -- $1 receiver, $2 before, $3 how many. What is done was due before it was finished, which is what the
 -- index is in order of.

@@ -94,6 +94,10 @@ SELECT state, count(*) AS count FROM gather_inbox WHERE receiver = :receiver GRO
 SELECT min(received_at) AS received_at FROM gather_inbox
 WHERE receiver = :receiver AND state = 'pending';
 
+-- name: overdue
+SELECT min(due_at) AS due_at FROM gather_inbox
+WHERE receiver = :receiver AND state = 'pending';
+
 -- name: forget
 -- What is done was due before it was finished, which is what the index is in order of.
 DELETE FROM gather_inbox WHERE rowid IN (
