@@ -106,7 +106,7 @@ export class Receiver {
     return this
   }
 
-  readonly #express = (request: NodeRequest, response: NodeResponse): void => {
+  readonly #listener = (request: NodeRequest, response: NodeResponse): void => {
     void answer(this.#desk, http.incomingOf(request)).then((reply) =>
       http.send(request, response, reply),
     )
@@ -118,7 +118,7 @@ export class Receiver {
    */
   get express(): (request: NodeRequest, response: NodeResponse) => void {
     this.#startSoon()
-    return this.#express
+    return this.#listener
   }
 
   /**
@@ -127,7 +127,7 @@ export class Receiver {
    */
   get node(): (request: NodeRequest, response: NodeResponse) => void {
     this.#startSoon()
-    return this.#express
+    return this.#listener
   }
 
   /**

@@ -1,8 +1,8 @@
-import { MemoryStore } from './internal/memory-claims.js'
-import { StoreClaims } from './internal/postgres-claims.js'
+import { MemoryClaims } from './internal/memory-claims.js'
+import { PostgresClaims } from './internal/postgres-claims.js'
 import { postgresDriver } from './internal/postgres-driver.js'
 import { PostgresStore } from './internal/postgres-store.js'
-import { RedisStore } from './internal/redis-claims.js'
+import { RedisClaims } from './internal/redis-claims.js'
 import { sqliteDriver } from './internal/sqlite-driver.js'
 import { SqliteStore } from './internal/sqlite-store.js'
 import { Table } from './internal/table.js'
@@ -90,7 +90,7 @@ export function postgresInbox(pool: PostgresPool): Inbox {
  * const receiver = new Receiver(secret, { inline: memoryClaims() });
  */
 export function memoryClaims(): Claims {
-  return new MemoryStore() as unknown as Claims
+  return new MemoryClaims() as unknown as Claims
 }
 
 /**
@@ -106,7 +106,7 @@ export function memoryClaims(): Claims {
  * const receiver = new Receiver(secret, { inline: redisClaims(client) });
  */
 export function redisClaims(client: RedisClient): Claims {
-  return new RedisStore(client) as unknown as Claims
+  return new RedisClaims(client) as unknown as Claims
 }
 
 /**
@@ -119,5 +119,5 @@ export function redisClaims(client: RedisClient): Claims {
  * const receiver = new Receiver(secret, { inline: postgresClaims(pool) });
  */
 export function postgresClaims(pool: PostgresPool): Claims {
-  return new StoreClaims(new Table(new PostgresStore(postgresDriver(pool)))) as unknown as Claims
+  return new PostgresClaims(new Table(new PostgresStore(postgresDriver(pool)))) as unknown as Claims
 }

@@ -87,6 +87,28 @@ describeReceivers('requests', (api) => {
     assert.equal(`${response.status} ${await response.text()}`, '500 body_not_raw')
     assert.equal(logger.outcomes[0].level, 'error')
     assert.match(logger.outcomes[0].message, /clone/)
+    const locked = requestOf(api, payload())
+    locked.body.getReader()
+    const other = await receiver.fetch(locked)
+    assert.equal(`${other.status} ${await other.text()}`, '500 body_not_raw')
+  })
+
+  test('an error of our own is no failure of the store, and nothing is lost by it', async () => {
+    const logger = new Records()
+    const bug = new Error('a bug')
+    const verifier = {
+      tryVerify() {
+        throw bug
+      },
+    }
+    const receiver = new Receiver(verifier, { logger }).otherwise(() => assert.fail())
+    const response = await receiver.fetch(requestOf(api, payload()))
+    assert.equal(`${response.status} ${await response.text()}`, '503 internal_error')
+    assert.equal(response.headers.get('retry-after'), '30')
+    const [said, record] = logger.all
+    assert.deepEqual([said.level, said.err], ['error', bug])
+    assert.match(said.message, /internal error/)
+    assert.deepEqual([record.outcome, record.code], ['unavailable', 'internal_error'])
   })
 
   test('a body that breaks off', async () => {

@@ -4,7 +4,7 @@ import { type Handlers, Unrecognized } from './dispatch.js'
 import type { Inline } from './inline.js'
 import { deliveryFor } from './lease.js'
 import { type Fields, type Log, type Outcome, ofEvent, since } from './records.js'
-import { describeStoreError } from './store-error.js'
+import { describeStoreError, isMistake } from './store-error.js'
 import type { Table } from './table.js'
 import { storeDeadline } from './time.js'
 
@@ -35,7 +35,7 @@ export interface Reply {
   readonly text: string
   readonly headers: Record<string, string>
   /** Whether there may be more of the body, which nobody is going to read. */
-  readonly isUnread: boolean
+  readonly leavesBody: boolean
   /** To be done once it is sent, or cannot be: what ends the process then does not take the answer along. */
   readonly after?: () => Promise<void> | void
 }
@@ -48,6 +48,7 @@ const STATUSES = {
   body_not_raw: 500,
   handler_failed: 500,
   in_progress: 503,
+  internal_error: 503,
   store_unavailable: 503,
 }
 
@@ -55,7 +56,11 @@ const STATUSES = {
 export type Code = keyof typeof STATUSES
 
 /** Codes that are answered before the body is read to its end. */
-const UNREAD: readonly string[] = ['method_not_allowed', 'body_too_large', 'unsupported_encoding']
+const LEAVING_BODY: readonly string[] = [
+  'method_not_allowed',
+  'body_too_large',
+  'unsupported_encoding',
+]
 
 export interface Desk {
   readonly verifier: Verifier
@@ -76,9 +81,8 @@ export async function answer(desk: Desk, incoming: Incoming): Promise<Reply> {
   try {
     return await request.to(incoming)
   } catch (error) {
-    // Nothing that a sender does comes here.
-    desk.log.write('error', { err: error }, 'a request could not be answered')
-    return request.refuse('store_unavailable', 'unavailable', {}, 'see the error before')
+    // Nothing that a sender or a store does comes here.
+    return request.broken({}, error)
   }
 }
 
@@ -171,7 +175,14 @@ export class Answer {
   }
 
   unavailable(fields: Fields, error: unknown): Reply {
+    if (isMistake(error)) return this.broken(fields, error)
     return this.refuse('store_unavailable', 'unavailable', fields, describeStoreError(error))
+  }
+
+  /** An error of this library's own. The sender tries again, so that nothing is lost by it. */
+  broken(fields: Fields, error: unknown): Reply {
+    this.#desk.log.write('error', { ...fields, err: error }, 'an internal error of gather-webhooks')
+    return this.refuse('internal_error', 'unavailable', fields, 'see the error before')
   }
 
   #record(outcome: Outcome, fields: Fields, detail?: string): void {
@@ -182,7 +193,7 @@ export class Answer {
 function reply(status: number, text: string): Reply {
   const headers: Record<string, string> = { 'Content-Type': 'text/plain; charset=utf-8' }
   if (text === 'method_not_allowed') headers.Allow = 'POST'
-  if (text === 'store_unavailable') headers['Retry-After'] = '30'
+  if (text === 'store_unavailable' || text === 'internal_error') headers['Retry-After'] = '30'
   if (text === 'in_progress') headers['Retry-After'] = '60'
-  return { status, text, headers, isUnread: UNREAD.includes(text) }
+  return { status, text, headers, leavesBody: LEAVING_BODY.includes(text) }
 }

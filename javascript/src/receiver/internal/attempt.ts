@@ -4,7 +4,7 @@ import { type Handlers, Unrecognized } from './dispatch.js'
 import { describeFailure, NotCommitted } from './failure.js'
 import { deliveryFor, Lease } from './lease.js'
 import { type Fields, type Log, ofEvent, since } from './records.js'
-import type { Claimed, Table } from './table.js'
+import type { Claimed, Held, Table } from './table.js'
 
 /** What attempts at deliveries share. */
 export interface Room {
@@ -28,23 +28,12 @@ export async function attempt(
   claimed: Claimed,
   freed: () => void,
 ): Promise<number | undefined> {
-  const { inbox, receiver, log } = room
-  const held = { receiver, key: claimed.key, lease: claimed.lease }
-  const known: Fields = { name: claimed.name, key: claimed.key, attempt: claimed.attempt }
-  const lease = new Lease(() => inbox.renew(held), log, known)
-  const delivery = deliveryFor(
-    claimed,
-    (transaction) => inbox.completeIn(transaction, held),
-    () => {
-      lease.isMarked = true
-    },
-  )
+  const attempt = new Attempt(room, claimed)
   try {
-    const attempt = new Attempt(room, claimed, lease, delivery, known)
     const end = await attempt.run().finally(freed)
     return await end()
   } finally {
-    lease.end()
+    attempt.end()
   }
 }
 
@@ -52,16 +41,31 @@ class Attempt {
   readonly #start = performance.now()
   readonly #room: Room
   readonly #claimed: Claimed
+  readonly #held: Held
   readonly #lease: Lease
   readonly #delivery: Delivery
   #fields: Fields
 
-  constructor(room: Room, claimed: Claimed, lease: Lease, delivery: Delivery, fields: Fields) {
+  constructor(room: Room, claimed: Claimed) {
+    const { inbox, log, receiver } = room
+    const { key, name, attempt, lease, claimedAt } = claimed
+    const held = { receiver, key, lease }
     this.#room = room
     this.#claimed = claimed
-    this.#lease = lease
-    this.#delivery = delivery
-    this.#fields = fields
+    this.#held = held
+    this.#fields = { name, key, attempt }
+    this.#lease = new Lease(claimedAt, () => inbox.renew(held), log, this.#fields)
+    this.#delivery = deliveryFor(
+      claimed,
+      (transaction) => inbox.completeIn(transaction, held),
+      () => {
+        this.#lease.isMarked = true
+      },
+    )
+  }
+
+  end(): void {
+    this.#lease.end()
   }
 
   /** Runs the handler. Gives what is to be done then. */
@@ -95,8 +99,9 @@ class Attempt {
 
   async #succeeded(): Promise<undefined> {
     const { inbox } = this.#room
-    if (await this.#lease.settle(() => inbox.complete(this.#held))) this.#record('handled')
-    else this.#lost()
+    const told = await this.#lease.settle(() => inbox.complete(this.#held))
+    if (told === 'lost') this.#lost()
+    else this.#record('handled')
   }
 
   async #failed(error: unknown): Promise<number | undefined> {
@@ -105,8 +110,8 @@ class Attempt {
     const dueAt = delay === undefined ? null : Date.now() + delay
     const isNotCommitted = error instanceof NotCommitted
     const text = isNotCommitted ? 'NotCommitted' : describeFailure(error)
-    const isFailed = await this.#lease.settle(() => inbox.fail(this.#held, dueAt, text))
-    if (!isFailed && this.#lease.isMarked) {
+    const told = await this.#lease.settle(() => inbox.fail(this.#held, dueAt, text))
+    if (told === 'before' && this.#lease.isMarked) {
       // It was committed: it is done.
       if (!isNotCommitted)
         log.thrown('the handler failed after its completion was committed', this.#fields, error)
@@ -114,7 +119,7 @@ class Attempt {
       return undefined
     }
     log.thrown('the handler failed', this.#fields, error)
-    if (!isFailed) return this.#lost()
+    if (told === 'lost') return this.#lost()
     if (dueAt !== null) {
       this.#record('failed')
       return dueAt
@@ -127,9 +132,8 @@ class Attempt {
   /** Without a handler that was run. */
   async #giveUp(error: unknown, text: string): Promise<undefined> {
     const { inbox } = this.#room
-    if (!(await this.#lease.settle(() => inbox.fail(this.#held, null, text)))) {
-      return this.#lost()
-    }
+    const told = await this.#lease.settle(() => inbox.fail(this.#held, null, text))
+    if (told === 'lost') return this.#lost()
     this.#record('dead', text)
     await this.#tell(error)
   }
@@ -137,7 +141,7 @@ class Attempt {
   /** What this handler did does not count: the delivery is another's. */
   #lost(): undefined {
     this.#lease.lose()
-    this.#record('failed')
+    this.#record('failed', 'LeaseLost')
   }
 
   #tell(error: unknown): Promise<void> {
@@ -146,11 +150,6 @@ class Attempt {
 
   #record(outcome: 'handled' | 'failed' | 'dead', detail?: string): void {
     this.#room.log.record(outcome, { ...this.#fields, duration_ms: since(this.#start) }, detail)
-  }
-
-  get #held() {
-    const { key, lease } = this.#claimed
-    return { receiver: this.#room.receiver, key, lease }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Result } from './statements.js'
 import type { Held } from './table.js'
 
-/** What a claim found: nothing, a delivery that is done, or another that holds the claim. */
+/** What a claim found: nothing, a delivery that is done (or given up), or another that holds the claim. */
 export type Claim = 'claimed' | 'done' | 'busy'
 
 /** What is claimed. */

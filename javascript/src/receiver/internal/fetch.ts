@@ -4,8 +4,8 @@ import { joined } from './http.js'
 import { sleep } from './time.js'
 
 const HOW_TO_GET_IT_RAW =
-  'something has read the body before: hand the request to the receiver as it came, or a `request.clone()` that was ' +
-  'made before it was read'
+  'something has read the body before, or is reading it: hand the request to the receiver as it came, or a ' +
+  '`request.clone()` that was made before it was read'
 
 /** A `Request`. */
 export function incomingOf(request: Request): Incoming {
@@ -16,7 +16,9 @@ export function incomingOf(request: Request): Incoming {
     length: headers.get('content-length'),
     signature: headers.get(SIGNATURE_HEADER),
     async read(most) {
-      if (request.bodyUsed) return { code: 'body_not_raw', detail: HOW_TO_GET_IT_RAW }
+      if (request.bodyUsed || request.body?.locked === true) {
+        return { code: 'body_not_raw', detail: HOW_TO_GET_IT_RAW }
+      }
       try {
         return await read(request, most)
       } catch {

@@ -146,7 +146,7 @@ function write(request: Request, response: Response, reply: Reply): void {
   if (response.headersSent === true) return
   const { status, text, headers } = reply
   const length = String(new TextEncoder().encode(text).length)
-  if (!reply.isUnread || request.complete === true || request.httpVersionMajor === 2) {
+  if (!reply.leavesBody || request.complete === true || request.httpVersionMajor === 2) {
     response.writeHead(status, { ...headers, 'Content-Length': length })
     response.end(text)
     return

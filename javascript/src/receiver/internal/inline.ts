@@ -60,6 +60,7 @@ export class Inline {
       signedAt: event.signedAt.getTime(),
       keep: this.#keep,
     }
+    const claimedAt = Date.now()
     try {
       const claim = await this.#claims.claim(claimable)
       if (claim === 'done') return answer.accept('duplicate', fields)
@@ -67,7 +68,7 @@ export class Inline {
     } catch (error) {
       return answer.unavailable(fields, error)
     }
-    return this.#run(answer, event, handler, claimable)
+    return this.#run(answer, event, handler, claimable, claimedAt)
   }
 
   async #run(
@@ -75,10 +76,11 @@ export class Inline {
     event: WebhookEvent,
     handler: Handler,
     claimable: Claimable,
+    claimedAt: number,
   ): Promise<Reply> {
     const start = performance.now()
     const fields = { ...ofEvent(event), attempt: 1 }
-    const lease = new Lease(() => this.#claims.renew(claimable), this.#log, fields)
+    const lease = new Lease(claimedAt, () => this.#claims.renew(claimable), this.#log, fields)
     const stopWatch = background(LATE_MS, () => {
       this.#log.record('late', { ...fields, duration_ms: since(start) })
     })
@@ -97,7 +99,7 @@ export class Inline {
     }
     const isReleased = await this.#release(claimable, fields)
     // What the handler has committed with its mark is done, and has no claim to release.
-    const isDone = lease.isMarked && isReleased === false
+    const isDone = lease.isMarked && isReleased === false && lease.wasOurs()
     if (!isDone || !(failure instanceof NotCommitted)) {
       this.#log.thrown('the handler failed', fields, failure)
     }

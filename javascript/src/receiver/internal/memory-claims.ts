@@ -11,7 +11,7 @@ interface Entry {
 }
 
 /** Claims in the memory of this process. */
-export class MemoryStore implements ClaimStore {
+export class MemoryClaims implements ClaimStore {
   readonly warning =
     'claims are kept in memory: of this process alone, and only until it ends, so a delivery can be handled twice. ' +
     'Give the receiver an `inbox`, or `inline` claims in Redis or PostgreSQL'

@@ -6,7 +6,7 @@ import { storeDeadline } from './time.js'
 const FORGET_MS = 60_000
 
 /** Claims in the table of the inbox: rows without a body. */
-export class StoreClaims implements ClaimStore {
+export class PostgresClaims implements ClaimStore {
   readonly #table: Table
   #forgetAt = 0
 
@@ -20,7 +20,8 @@ export class StoreClaims implements ClaimStore {
     for (;;) {
       if (await this.#table.claimInline(claimable, name, signedAt, deadline)) break
       const state = await this.#table.state(receiver, key, deadline)
-      if (state !== undefined) return state === 'done' ? 'done' : 'busy'
+      if (state === 'done' || state === 'dead') return 'done'
+      if (state !== undefined) return 'busy'
       // It was released between the two.
     }
     this.#forget(claimable)
@@ -32,7 +33,7 @@ export class StoreClaims implements ClaimStore {
   }
 
   complete(claimable: Claimable): Promise<boolean> {
-    return this.#table.complete(claimable)
+    return this.#table.completeInline(claimable)
   }
 
   release(claimable: Claimable): Promise<boolean> {

@@ -21,9 +21,6 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   release: 'receiver key lease',
 }
 
-/** What must not be committed once its sender was told that it was not. */
-const COMMITTED_BY_HAND: readonly string[] = ['put', 'claim_inline']
-
 /** A PostgreSQL database. */
 export class PostgresStore implements Store {
   readonly #driver: PostgresDriver
@@ -33,14 +30,14 @@ export class PostgresStore implements Store {
     this.#driver = driver
   }
 
-  async run(name: string, values: Values, deadline: number): Promise<Result> {
+  async run(name: string, values: Values, deadline: number, byHand = false): Promise<Result> {
     this.#ready ??= this.#create(deadline)
     const ready = this.#ready
     try {
       await ready
       const text = statement(postgres, name)
       const bound = parameters(name, values)
-      if (!COMMITTED_BY_HAND.includes(name)) return await this.#driver.query(text, bound, deadline)
+      if (!byHand) return await this.#driver.query(text, bound, deadline)
       return await this.#driver.transaction((query) => query(text, bound), deadline)
     } catch (error) {
       // The tables may be gone: they are made again at the next use.

@@ -19,7 +19,7 @@ return redis.call('DEL', KEYS[1])`
 type Send = (words: readonly string[]) => Promise<unknown>
 
 /** Claims in Redis: a key for each delivery, whose value is the lease, or `done`. */
-export class RedisStore implements ClaimStore {
+export class RedisClaims implements ClaimStore {
   readonly #send: Send
 
   constructor(client: unknown) {

@@ -2,7 +2,7 @@ import { type Secret, Verifier, type VerifierOptions } from '../../index.js'
 import type { Logger } from '../log.js'
 import { sqliteInbox } from '../stores.js'
 import type { ClaimStore } from './claim-store.js'
-import { MemoryStore } from './memory-claims.js'
+import { MemoryClaims } from './memory-claims.js'
 import type { Table } from './table.js'
 import { describe, invalidArgument } from './usage.js'
 
@@ -77,7 +77,7 @@ function readInbox(value: unknown): Table | undefined {
 }
 
 function readClaims(value: unknown): ClaimStore {
-  if (value === undefined) return new MemoryStore()
+  if (value === undefined) return new MemoryClaims()
   const { claim, release } = (value ?? {}) as Partial<ClaimStore>
   if (typeof claim === 'function' && typeof release === 'function') return value as ClaimStore
   throw invalidArgument(

@@ -17,6 +17,12 @@ export function describeStoreError(error: unknown): string {
   return words.join(' ')
 }
 
+/** Whether it is of a program that is wrong, and not of a store: drivers have codes, and Node's own errors too. */
+export function isMistake(error: unknown): boolean {
+  if (!(error instanceof TypeError || error instanceof ReferenceError)) return false
+  return !('code' in error)
+}
+
 /** The type of what was thrown. */
 export function typeName(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error

@@ -3,10 +3,10 @@ import type { Result, Values } from './statements.js'
 /** A database that runs the statements of `receiver/sql`. It makes the tables at its first use. */
 export interface Store {
   /**
-   * Runs a statement, and commits it, or rejects by the deadline. A `put` or `claim_inline` that is rejected takes no
-   * effect later.
+   * Runs a statement, and commits it, or rejects by the deadline. One `byHand` that is rejected takes no effect later:
+   * its sender is told that it did not happen.
    */
-  run(name: string, values: Values, deadline: number): Promise<Result>
+  run(name: string, values: Values, deadline: number, byHand?: boolean): Promise<Result>
   /** Runs one in an open transaction of the user's: synchronously, where the driver is. */
   runIn(transaction: unknown, name: string, values: Values): Result | Promise<Result>
 }

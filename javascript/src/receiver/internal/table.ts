@@ -23,6 +23,8 @@ export interface Claimed {
   readonly receivedAt: Date
   readonly attempt: number
   readonly lease: string
+  /** When it was claimed, at the earliest: what its lease is counted from. */
+  readonly claimedAt: number
 }
 
 /** Whose lease it is. */
@@ -60,6 +62,7 @@ export class Table {
         finished_at: error === undefined ? null : receivedAt,
       },
       deadline,
+      true,
     )
     return changes > 0
   }
@@ -88,6 +91,7 @@ export class Table {
       receivedAt: date(row.received_at),
       attempt: Number(row.attempts),
       lease,
+      claimedAt: now,
     }))
   }
 
@@ -164,19 +168,15 @@ export class Table {
     deadline: number,
   ): Promise<boolean> {
     const now = Date.now()
-    const { changes } = await this.#store.run(
-      'claim_inline',
-      {
-        ...bare(held),
-        name: storable(name),
-        signed_at: signedAt,
-        now,
-        lease_until: now + LEASE_MS,
-        expired: now - CLOCKS_MS,
-      },
-      deadline,
-    )
-    return changes > 0
+    const values = {
+      ...bare(held),
+      name: storable(name),
+      signed_at: signedAt,
+      now,
+      lease_until: now + LEASE_MS,
+      expired: now - CLOCKS_MS,
+    }
+    return (await this.#store.run('claim_inline', values, deadline, true)).changes > 0
   }
 
   /** In which state a key is, if it is known. */
@@ -185,8 +185,14 @@ export class Table {
     return rows[0]?.state
   }
 
+  /** As `complete`: what did not come back within 4 seconds does not happen later. */
+  async completeInline(held: Held): Promise<boolean> {
+    const values = { ...bare(held), now: Date.now() }
+    return (await this.#store.run('complete', values, storeDeadline(), true)).changes > 0
+  }
+
   async release(held: Held): Promise<boolean> {
-    return this.#changes('release', bare(held))
+    return (await this.#store.run('release', bare(held), storeDeadline(), true)).changes > 0
   }
 
   #run(name: string, values: Values): Promise<Result> {

@@ -38,13 +38,16 @@ function unref(timer: unknown): void {
   ;(timer as { unref?(): void }).unref?.()
 }
 
-/** Waits for all of some work, until a moment at most. */
-export async function atMost(until: number, work: Iterable<Promise<unknown>>): Promise<void> {
+/** Waits for all of some work, whatever comes of it, until a moment at most. */
+export async function atMost(
+  until: number,
+  work: Iterable<Promise<unknown> | undefined>,
+): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const over = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, Math.max(0, until - Date.now()))
   })
-  await Promise.race([Promise.all(work), over])
+  await Promise.race([Promise.allSettled(work), over])
   clearTimeout(timer)
 }
 

@@ -24,7 +24,10 @@ export class Worker {
   /** When what failed here is due again. */
   readonly #due = new Set<number>()
   #loop: Promise<void> | undefined
+  readonly #drains = new Set<Promise<number>>()
   #isStopping = false
+  /** How often it was stopped: a drain that was under way then ends. */
+  #stops = 0
   #isAway = false
   #forgetAt = 0
   #claimedAt = 0
@@ -70,20 +73,34 @@ export class Worker {
   /** Claims no more. Whether all that runs has come to its end within so many milliseconds. */
   async stop(grace: number): Promise<boolean> {
     this.#isStopping = true
+    this.#stops += 1
     this.wake()
+    this.#changed()
     const until = Date.now() + grace
-    if (this.#loop !== undefined) await atMost(until, [this.#loop])
+    // What they are claiming is not running yet.
+    await atMost(until, [this.#loop, ...this.#drains])
     while (this.#running.size > 0 && Date.now() < until) await atMost(until, this.#running)
-    return this.#running.size === 0
+    return this.#running.size === 0 && this.#claiming === 0
   }
 
   /** Handles what is due, for so many milliseconds at most. Gives how many were handled. */
   async drain(budget: number): Promise<number> {
-    const until = Date.now() + budget
+    const drain = this.#drain(Date.now() + budget)
+    this.#drains.add(drain)
+    try {
+      return await drain
+    } finally {
+      this.#drains.delete(drain)
+    }
+  }
+
+  async #drain(until: number): Promise<number> {
+    const stops = this.#stops
+    const isOver = () => Date.now() >= until || this.#stops > stops
     const mine = new Set<Promise<void>>()
     let handled = 0
     try {
-      while (Date.now() < until) {
+      while (!isOver()) {
         const started = this.#free > 0 ? await this.#take() : []
         handled += started.length
         for (const run of started) {
@@ -96,6 +113,7 @@ export class Worker {
         await atMost(until, [Promise.race([this.#change(), sleep(DRAIN_MS)])])
         await nextTurn()
       }
+      if (!isOver()) await this.#forgetOnce()
     } finally {
       await Promise.all(mine)
     }
@@ -198,9 +216,23 @@ export class Worker {
   async #forget(): Promise<boolean> {
     const now = Date.now()
     if (now < this.#forgetAt) return false
-    const hasMore = await this.#room.inbox.forget(this.#room.receiver, now - this.#keep)
+    const hasMore = await this.#forgetSome()
     this.#forgetAt = hasMore ? 0 : now + FORGET_MS
     return hasMore
+  }
+
+  /** For a program that has no loop. */
+  async #forgetOnce(): Promise<void> {
+    try {
+      await this.#forgetSome()
+    } catch {
+      // The next drain does it: what this one has handled counts.
+    }
+  }
+
+  /** Whether there is more. */
+  #forgetSome(): Promise<boolean> {
+    return this.#room.inbox.forget(this.#room.receiver, Date.now() - this.#keep)
   }
 
   /** Until something is due, or may be. */
