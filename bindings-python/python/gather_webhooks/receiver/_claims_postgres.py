@@ -1,14 +1,13 @@
 """Claims in PostgreSQL, in the same table that an inbox has."""
 
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from . import _times
+from ._background import in_background, quietly
 from ._claims import Claim, Claimant, Claims
 from ._complete import complete_in
-from ._inbox import aperform
-from ._operations import LEASE, SKEW, Operation, Operations, Result
+from ._inbox import PATIENCE, aperform, timed_out
+from ._operations import Operations
 from ._postgres import PostgresInbox
 
 if TYPE_CHECKING:
@@ -50,25 +49,30 @@ class PostgresClaims(Claims):
 
     async def _claim(self, claimant: Claimant, keep: float) -> Claim:
         del keep
-        while True:
-            if await aperform(self._table, _claim(claimant)):
+        _, key, name, signed_at, lease = claimant
+        operations = Operations(claimant.receiver)
+        end = time.monotonic() + PATIENCE
+        while (left := end - time.monotonic()) > 0:
+            claim = operations.claim_inline(key, name, signed_at, lease)
+            if await aperform(self._table, claim, left):
                 return "claimed"
-            state = await aperform(self._table, _state(claimant))
+            state = await aperform(self._table, operations.state(key), end - time.monotonic())
             if state is not None:
-                return "done" if state == "done" else "busy"
+                return "done" if state in ("done", "dead") else "busy"
+        raise timed_out()
 
     async def _complete(self, claimant: Claimant, keep: float) -> bool:
         operations = Operations(claimant.receiver)
         done = await aperform(self._table, operations.complete(claimant.key, claimant.lease))
         if time.monotonic() - self._forgot > _FORGET:
             self._forgot = time.monotonic()
-            with suppress(Exception):
-                await aperform(self._table, operations.forget(keep, _FORGET_TOGETHER))
+            forget = operations.forget(keep, _FORGET_TOGETHER)
+            in_background(quietly(aperform(self._table, forget)))  # the answer does not wait for it
         return done
 
     async def _release(self, claimant: Claimant) -> bool:
-        values = {"receiver": claimant.receiver, "key": claimant.key, "lease": claimant.lease}
-        return await aperform(self._table, Operation("release", values, _changed))
+        operation = Operations(claimant.receiver).release(claimant.key, claimant.lease)
+        return await aperform(self._table, operation)
 
     async def _renew(self, claimant: Claimant) -> bool:
         operation = Operations(claimant.receiver).renew(claimant.key, claimant.lease)
@@ -77,22 +81,3 @@ class PostgresClaims(Claims):
     def _complete_in(self, claimant: Claimant, connection: Any, done: "Callable[[], None]") -> Any:
         operation = Operations(claimant.receiver).complete(claimant.key, claimant.lease)
         return complete_in(connection, operation, "postgres", done)
-
-
-def _changed(result: Result) -> bool:
-    return result.changed > 0
-
-
-def _claim(claimant: Claimant) -> Operation[bool]:
-    now = _times.now()
-    values = claimant._asdict() | {
-        "now": now,
-        "lease_until": now + LEASE,
-        "expired": now - SKEW,
-    }
-    return Operation("claim_inline", values, _changed)
-
-
-def _state(claimant: Claimant) -> Operation[str | None]:
-    values = {"receiver": claimant.receiver, "key": claimant.key}
-    return Operation("state", values, lambda result: result.rows[0][0] if result.rows else None)

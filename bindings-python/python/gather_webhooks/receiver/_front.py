@@ -5,7 +5,7 @@ import functools
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, wait
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -16,10 +16,12 @@ from ._delivery import Delivery
 from ._errors import wrong_use
 from ._fork import at_fork, keep_for_ever
 from ._handlers import Unhandled
-from ._inbox import Inbox, aperform, in_loop, perform
+from ._inbox import aperform, in_loop, perform
 from ._operations import Operation
 from ._plan import Plan
+from ._requests import Requests
 from ._run import tell
+from ._threads import settled
 from ._times import now, to_datetime
 
 T = TypeVar("T")
@@ -45,6 +47,7 @@ class Front:
     def _reset(self) -> None:
         self._lock = threading.Lock()
         self._home: _home.Home | None = None
+        self._requests = Requests()
 
     def _forsake(self) -> None:
         if self._home is not None:
@@ -81,23 +84,14 @@ class Front:
                 )
             return self._home
 
-    def inbox(self) -> Inbox:
-        """Give the inbox."""
-        if self.plan.inbox is None:
-            raise wrong_use(
-                "this receiver has no inbox, so that there is nothing to list, to drain or to run: "
-                "give it one, such as Receiver(secret, inbox='gather.db')"
-            )
-        return self.plan.inbox
-
     # A verified delivery that somebody handles.
 
     async def aaccept(self, accepted: Accepted, started: float) -> Answer:
         """Store it, or handle it where there is no inbox; give what to answer."""
         if self._claims is not None:
-            return await _inline.handle(self.plan, self._claims, accepted, started)
+            return await self._handle(self._claims, accepted, started)
         try:
-            new = await aperform(self.inbox(), put(self.plan, accepted))
+            new = await aperform(self.plan.store(), put(self.plan, accepted))
         except Exception as error:  # noqa: BLE001 -- whatever a driver raises
             return unavailable(accepted.known, error)
         return self._stored(accepted, new=new)
@@ -105,13 +99,16 @@ class Front:
     def accept(self, accepted: Accepted, started: float) -> Answer:
         """Do the same in a thread of the server's."""
         if self._claims is not None:
-            work = _inline.handle(self.plan, self._claims, accepted, started)
-            return self.home().wait_for(work)
+            return self.home().wait_for(self._handle(self._claims, accepted, started))
         try:
             new = self.perform(put(self.plan, accepted))
         except Exception as error:  # noqa: BLE001 -- whatever a driver raises
             return unavailable(accepted.known, error)
         return self._stored(accepted, new=new)
+
+    async def _handle(self, claims: Claims, accepted: Accepted, started: float) -> Answer:
+        with self._requests.one():
+            return await _inline.handle(self.plan, claims, accepted, started)
 
     def _stored(self, accepted: Accepted, *, new: bool) -> Answer:
         known, route = accepted
@@ -128,7 +125,7 @@ class Front:
 
     def perform(self, operation: Operation[T], seconds: float | None = None) -> T:
         """Do it and wait for it in this thread."""
-        inbox = self.inbox()
+        inbox = self.plan.store()
         patience = () if seconds is None else (seconds,)
         if not inbox._needs_loop:  # noqa: SLF001
             return perform(inbox, operation, *patience)
@@ -141,7 +138,7 @@ class Front:
 
     async def aask(self, operation: Operation[T]) -> T:
         """Do it for a person or a tool."""
-        return await aperform(self.inbox(), operation, _TOOLS)
+        return await aperform(self.plan.store(), operation, _TOOLS)
 
     # The loop.
 
@@ -153,31 +150,32 @@ class Front:
 
     def drain(self, budget: float) -> int:
         """Handle what is due."""
-        self.inbox()
+        self.plan.store()
         self._outside("which waits")
-        worker = self.home().worker
-        return 0 if worker is None else self.home().wait_for(worker.drain(budget))
+        home = self.home()
+        return home.wait_for(home.worker.drain(budget))
 
     async def adrain(self, budget: float) -> int:
         """Handle what is due."""
-        self.inbox()
-        worker = self.home().worker
-        return 0 if worker is None else await self.home().do(worker.drain(budget))
+        self.plan.store()
+        home = self.home()
+        return await home.do(home.worker.drain(budget))
 
     def stop(self, grace: float) -> bool:
         """Claim no more, and wait for what runs."""
         self._outside("which waits")
+        if self._claims is not None:
+            wait([ended := self._requests.ended()], grace)
+            return ended.done()
         found = self._stop()
-        if found is None or found.worker is None:
-            return True
-        return found.wait_for(found.worker.stop(grace))
+        return found is None or found.wait_for(found.worker.stop(grace))
 
     async def astop(self, grace: float = GRACE) -> bool:
         """Claim no more, and wait for what runs."""
+        if self._claims is not None:
+            return await settled(self._requests.ended(), grace)
         found = self._stop()
-        if found is None or found.worker is None:
-            return True
-        return await found.do(found.worker.stop(grace))
+        return found is None or await found.do(found.worker.stop(grace))
 
     def _stop(self) -> "_home.Home | None":
         self._stopped = True
@@ -189,13 +187,11 @@ class Front:
 
     def run(self) -> None:
         """Run handlers until `stop`, or until a signal ends the process."""
-        self.inbox()
+        self.plan.store()
         self._outside("which waits")
         self.start()
-        worker = self.home().worker
-        if worker is None:
-            return
-        ended = asyncio.run_coroutine_threadsafe(worker.ended(), self.home().loop)
+        home = self.home()
+        ended = asyncio.run_coroutine_threadsafe(home.worker.ended(), home.loop)
         with _signals(ended.cancel):
             try:
                 ended.result()
@@ -204,11 +200,10 @@ class Front:
 
     async def arun(self) -> None:
         """Run handlers until `astop`."""
-        self.inbox()
+        self.plan.store()
         self.start()
-        found = self.home()
-        if found.worker is not None:
-            await found.do(found.worker.ended())
+        home = self.home()
+        await home.do(home.worker.ended())
 
     def _outside(self, why: str) -> None:
         if in_loop():

@@ -18,11 +18,11 @@ AT_EXIT = 2.0
 
 
 class Home:
-    """A loop, and the worker in it if there is an inbox."""
+    """A loop, and the worker in it."""
 
     def __init__(self, plan: Plan, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
-        self.worker = None if plan.inbox is None else Worker(plan, plan.inbox, loop)
+        self.worker = Worker(plan, loop)
         self.started = False
 
     @property
@@ -40,13 +40,13 @@ class Home:
 
     def start(self) -> None:
         """Begin to claim, unless it does already."""
-        if not self.started and self.worker is not None:
+        if not self.started:
             self.started = True
             self.call(self.worker.start)
 
     def wake(self) -> None:
         """Look for what is due now."""
-        if self.worker is not None and self.started:
+        if self.started:
             self.call(self.worker.wake)
 
     def call(self, function: Callable[[], object]) -> None:
@@ -59,11 +59,7 @@ class Home:
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Run something in the background, from any thread."""
-        worker = self.worker
-        if worker is None:
-            coroutine.close()
-        else:
-            self.call(lambda: worker.spawn(coroutine))
+        self.call(lambda: self.worker.spawn(coroutine))
 
     def wait_for(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """Run something in the loop and wait for it in another thread."""
@@ -90,7 +86,7 @@ def own(plan: Plan) -> Home:
 
 def _at_exit(reference: "weakref.ref[Home]") -> None:
     home = reference()
-    if home is not None and home.alive and home.worker is not None and home.started:
+    if home is not None and home.alive and home.started:
         with suppress(Exception):
             asyncio.run_coroutine_threadsafe(home.worker.stop(AT_EXIT), home.loop).result(
                 AT_EXIT + 1

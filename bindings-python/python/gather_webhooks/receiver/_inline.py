@@ -3,12 +3,13 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from . import _log, _times
 from ._answer import Accepted, Answer, Known, milliseconds_since, unavailable
+from ._background import in_background, quietly
 from ._claims import Claim, Claimant, Claims
 from ._delivery import Delivery
 from ._errors import whereabouts, without_us
@@ -42,11 +43,11 @@ async def handle(plan: Plan, claims: Claims, accepted: Accepted, started: float)
 async def _claim(claims: Claims, claimant: Claimant, keep: float) -> Claim:
     if claims._at_once:  # noqa: SLF001
         return await claims._claim(claimant, keep)  # noqa: SLF001
-    task = _in_background(claims._claim(claimant, keep))  # noqa: SLF001
+    task = in_background(claims._claim(claimant, keep))  # noqa: SLF001
     done, _ = await asyncio.wait({task}, timeout=PATIENCE)
     if done:
         return task.result()
-    _in_background(_unclaim(claims, claimant, task))
+    in_background(_unclaim(claims, claimant, task))
     raise timed_out()
 
 
@@ -54,7 +55,7 @@ async def _unclaim(claims: Claims, claimant: Claimant, task: "asyncio.Task[Claim
     """Let go of what is claimed after all, when nobody waits for it any more."""
     await asyncio.wait({task}, timeout=LEASE / 1000)
     task.cancel()
-    await _quietly(claims._release(claimant))  # noqa: SLF001
+    await quietly(claims._release(claimant))  # noqa: SLF001
 
 
 class _Handling:
@@ -80,7 +81,7 @@ class _Handling:
         answer = Answer("handled", known=self._known, attempt=1)
         if isinstance(route, Unhandled):
             await self._complete()
-            _in_background(tell(self._plan, self._delivery, route.error))
+            in_background(tell(self._plan, self._delivery, route.error))
             return replace(answer, outcome="dead", note=route.error)
         failure = await self._call(route)
         if failure is not None:
@@ -120,7 +121,7 @@ class _Handling:
 
     def _renew_in(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
         def renew() -> None:
-            _in_background(_quietly(self._claims._renew(self._claimant)))  # noqa: SLF001
+            in_background(quietly(self._claims._renew(self._claimant)))  # noqa: SLF001
             self._renew_in(loop, RENEW)
 
         self._renewing = loop.call_later(seconds, renew)
@@ -162,26 +163,9 @@ class _Handling:
         )
 
 
-_tasks: set["asyncio.Task[Any]"] = set()
-
-
-def _in_background(coroutine: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
-    task = asyncio.get_running_loop().create_task(coroutine)
-    _tasks.add(task)
-    task.add_done_callback(_tasks.discard)
-    return task
-
-
-async def _quietly(operation: Awaitable[Any]) -> None:
-    try:
-        await operation
-    except Exception as error:  # noqa: BLE001 -- the lease ends by itself
-        _log.logger.debug("the claims are down", exc_info=error)
-
-
 async def _in_time(operation: Coroutine[Any, Any, T]) -> T:
     """Wait as long as a request can."""
-    task = _in_background(operation)
+    task = in_background(operation)
     done, _ = await asyncio.wait({task}, timeout=PATIENCE)
     if not done:
         task.cancel()

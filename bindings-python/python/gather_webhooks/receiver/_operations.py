@@ -41,6 +41,8 @@ class Claimed:
     received_at: int
     attempts: int
     lease: str
+    #: Until when nobody else takes it.
+    lease_until: int
 
 
 @dataclass(frozen=True)
@@ -133,14 +135,40 @@ class Operations:
             "lease_until": now + LEASE,
             "limit": limit,
         }
-        return Operation(
-            "claim", values, lambda result: [Claimed(*(*row, lease)) for row in result.rows]
-        )
+
+        def read(result: Result) -> list[Claimed]:
+            return [Claimed(*(*row, lease, now + LEASE)) for row in result.rows]
+
+        return Operation("claim", values, read)
+
+    def claim_inline(self, key: str, name: str, signed_at: int, lease: str) -> Operation[bool]:
+        """Claim a delivery that its request handles. Gives whether it is ours."""
+        now = _times.now()
+        values = self._leased(key, lease) | {
+            "name": name,
+            "signed_at": signed_at,
+            "now": now,
+            "lease_until": now + LEASE,
+            "expired": now - SKEW,
+        }
+        return Operation("claim_inline", values, _changed)
+
+    def state(self, key: str) -> Operation[str | None]:
+        """Give the state of a delivery, if there is one."""
+
+        def read(result: Result) -> str | None:
+            return result.rows[0][0] if result.rows else None
+
+        return Operation("state", {"receiver": self.receiver, "key": key}, read)
 
     def renew(self, key: str, lease: str) -> Operation[bool]:
         """Keep a delivery. Gives whether it was still ours."""
         values = self._leased(key, lease) | {"lease_until": _times.now() + LEASE}
         return Operation("renew", values, _changed)
+
+    def release(self, key: str, lease: str) -> Operation[bool]:
+        """Let go of a claim of ``claim_inline``. Gives whether it was still ours."""
+        return Operation("release", self._leased(key, lease), _changed)
 
     def complete(self, key: str, lease: str) -> Operation[bool]:
         """Mark a delivery done. Gives whether it was still ours."""

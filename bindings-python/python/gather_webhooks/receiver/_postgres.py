@@ -4,6 +4,7 @@ import asyncio
 import functools
 import inspect
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -63,14 +64,33 @@ class PostgresInbox(Inbox):
     def _reset(self) -> None:
         self._is_there = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._lock = threading.Lock()
 
     def _begin(self, job: Job) -> None:
-        if self._needs_loop:
-            task = asyncio.get_running_loop().create_task(self._awork(job))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        else:
+        if not self._needs_loop:
             self._threads.submit(functools.partial(self._work, job))
+            return
+        loop = self._loop_of_the_pool()
+        if loop is asyncio.get_running_loop():
+            self._abegin(job)
+            return
+        try:
+            loop.call_soon_threadsafe(self._abegin, job)
+        except RuntimeError as error:  # it has just been closed
+            job.give(error)
+
+    def _loop_of_the_pool(self) -> asyncio.AbstractEventLoop:
+        """Give the loop that used the pool first, for as long as that runs."""
+        with self._lock:
+            if self._loop is None or not self._loop.is_running():
+                self._loop = asyncio.get_running_loop()
+            return self._loop
+
+    def _abegin(self, job: Job) -> None:
+        task = asyncio.get_running_loop().create_task(self._awork(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     # In a thread.
 

@@ -15,7 +15,7 @@ from ._handlers import Function, call, is_async
 from ._inbox import PATIENCE, aperform
 from ._operations import Claimed, Operation
 from ._plan import Plan
-from ._times import to_datetime
+from ._times import now, to_datetime
 
 if TYPE_CHECKING:
     from ._worker import Worker
@@ -46,7 +46,9 @@ class Run:
             _complete=self._complete_in,
         )
         self._marked = False  # done, in a transaction of the user's that is committed or not
+        self._until = claimed.lease_until
         self._lost = False
+        self._settling = False
         self._settled = False
         self._timer = self._renew_in(RENEW)
 
@@ -76,7 +78,8 @@ class Run:
             await self._fail(reason, None)
             return
         failure = await self._call(route, event)
-        self._worker.handled(self)
+        if self._delay() is not None or (failure is None and not self._marked):
+            self._worker.handled(self)  # or else `on_dead` runs in its place
         if failure is not None:
             _log.logger.error(
                 "the handler of %s failed", claimed.name, exc_info=without_us(failure)
@@ -86,7 +89,7 @@ class Run:
             await self._fail("NotCommitted", self._delay())
         else:
             operation = self._plan.operations.complete(claimed.key, claimed.lease)
-            self._record("handled" if await self._settle(operation) else "failed")
+            self._finish("handled" if await self._settle(operation) else "failed")
 
     async def _call(self, function: Function, event: Event) -> BaseException | None:
         task = asyncio.ensure_future(
@@ -132,7 +135,7 @@ class Run:
         operation = self._plan.operations.fail(claimed.key, claimed.lease, error, delay)
         if not await self._settle(operation):
             # Its transaction was committed; or another one has it, and this one does not count.
-            self._record("handled" if self._marked and not self._lost else "failed")
+            self._finish("handled" if self._marked and not self._lost else "failed")
             return
         note = ""
         if error == "NotCommitted":
@@ -147,6 +150,7 @@ class Run:
     async def _settle(self, operation: Operation[bool]) -> bool:
         """Have the inbox take it, however long that lasts; give whether it was still ours."""
         uncertain = False
+        self._settling = True
         while not self._lost:
             try:
                 ours = await aperform(self._worker.inbox, operation, PATIENCE)
@@ -157,9 +161,12 @@ class Run:
                 continue
             self._worker.recovered()
             self._settled = True
-            if not ours and not uncertain and not self._marked:
+            if ours:
+                return True
+            # It was committed before, which nobody has said; or it is another's, if that may be.
+            if now() > self._until if uncertain else not self._marked:
                 self._lose()
-            return ours or (uncertain and not self._marked)
+            return uncertain and not self._marked and not self._lost
         return False
 
     def _renew_in(self, seconds: float) -> asyncio.TimerHandle:
@@ -177,11 +184,13 @@ class Run:
             ours, again = True, AGAIN
         else:
             again = RENEW
+            if ours:
+                self._until = operation.values["lease_until"]
         if self._settled:
             return
         if ours:
             self._timer = self._renew_in(again)
-        elif not self._marked:
+        elif not self._marked and not self._settling:  # or else it may be done already
             self._lose()
 
     def _lose(self) -> None:
@@ -200,6 +209,9 @@ class Run:
         claimed = self._claimed
         operation = self._plan.operations.complete(claimed.key, claimed.lease)
         return complete_in(connection, operation, self._worker.inbox._dialect, done)  # noqa: SLF001
+
+    def _finish(self, outcome: str) -> None:
+        self._record(outcome, note="LeaseLost" if self._lost else "")
 
     def _record(self, outcome: str, note: str = "") -> None:
         event = self._event

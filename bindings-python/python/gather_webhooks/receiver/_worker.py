@@ -7,7 +7,7 @@ from typing import Any
 
 from . import _log
 from ._errors import of_store
-from ._inbox import Inbox, aperform
+from ._inbox import PATIENCE, Inbox, aperform
 from ._operations import Claimed
 from ._plan import Plan
 from ._run import Run
@@ -24,9 +24,8 @@ UNSETTLED = 4
 class Worker:
     """Runs handlers in one event loop, in which its methods are called."""
 
-    def __init__(self, plan: Plan, inbox: Inbox, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, plan: Plan, loop: asyncio.AbstractEventLoop) -> None:
         self.plan = plan
-        self.inbox = inbox
         self.loop = loop
         self._runs: set[asyncio.Task[None]] = set()
         #: Those whose handler has not returned; what came of the others is on its way to the inbox.
@@ -38,7 +37,15 @@ class Worker:
         self._awake = False
         self._last_was_full = False
         self._stopping = True
+        #: How often it was stopped: a drain ends with the next time, also where it never started.
+        self._stops = 0
+        self._drains: set[asyncio.Future[None]] = set()
         self._outage = False
+
+    @property
+    def inbox(self) -> Inbox:
+        """The inbox, which whoever claims has."""
+        return self.plan.store()
 
     def start(self) -> None:
         """Begin to claim, unless it does already."""
@@ -82,22 +89,35 @@ class Worker:
         """Claim no more, and wait for what runs; give whether all of it ended in time."""
         end = self.loop.time() + grace
         self._stopping = True
+        self._stops += 1
         self.wake()
         if self._forgets is not None:
             self._forgets.cancel()
-        if self._claims is not None and not self._claims.done():
-            await asyncio.wait({self._claims}, timeout=grace)
+        claiming: set[asyncio.Future[None]] = {*self._drains}
+        if self._claims is not None:
+            claiming.add(self._claims)
+        if claiming:
+            await asyncio.wait(claiming, timeout=grace)
         if self._runs:
             await asyncio.wait(self._runs, timeout=max(0.0, end - self.loop.time()))
-        return not self._runs and (self._claims is None or self._claims.done())
+        return not self._runs and all(one.done() for one in claiming)
 
     async def drain(self, budget: float) -> int:
         """Handle what is due for so many seconds; give how many deliveries it were."""
-        end = self.loop.time() + budget
+        drains = self.loop.create_future()
+        self._drains.add(drains)
+        try:
+            return await self._drain(self.loop.time() + budget)
+        finally:
+            self._drains.discard(drains)
+            drains.set_result(None)
+
+    async def _drain(self, end: float) -> int:
+        stops = self._stops
         ours: set[asyncio.Task[None]] = set()
         handled = 0
         while True:
-            left = end - self.loop.time()
+            left = end - self.loop.time() if stops == self._stops else 0.0
             free = self._free()
             if left > 0 and free > 0:
                 begun = [self._begin(claimed) for claimed in await self._claim(free)]
@@ -106,6 +126,8 @@ class Worker:
                     continue
             waits_for = ours | self._runs if left > 0 >= free else ours
             if not waits_for:
+                if left > 0:
+                    await self._forget(min(left, PATIENCE))
                 return handled
             timeout = min(left, POLL) if left > 0 else None
             done, _ = await asyncio.wait(
@@ -178,10 +200,13 @@ class Worker:
 
     async def _forget_for_ever(self) -> None:
         while True:
-            try:
-                operation = self.plan.operations.forget(self.plan.keep, FORGET_TOGETHER)
-                many = await aperform(self.inbox, operation) >= FORGET_TOGETHER
-            except Exception as error:  # noqa: BLE001 -- whatever a driver raises
-                self.failed(error)
-                many = False
+            many = await self._forget(PATIENCE) >= FORGET_TOGETHER
             await asyncio.sleep(0 if many else FORGET)
+
+    async def _forget(self, seconds: float) -> int:
+        operation = self.plan.operations.forget(self.plan.keep, FORGET_TOGETHER)
+        try:
+            return await aperform(self.inbox, operation, seconds)
+        except Exception as error:  # noqa: BLE001 -- whatever a driver raises
+            self.failed(error)
+            return 0
