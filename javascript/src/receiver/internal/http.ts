@@ -1,4 +1,4 @@
-import { SIGNATURE_HEADER } from '../../index.js'
+import { SIGNATURE_HEADER, type Signature } from '../../index.js'
 import type { NodeRequest, NodeResponse } from '../requests.js'
 import { type Incoming, isUnread, type Reply, type Unread } from './answers.js'
 import { background } from './time.js'
@@ -18,7 +18,6 @@ interface Request extends NodeRequest {
   readonly destroyed?: boolean
   pause?(): void
   resume?(): void
-  removeListener?(event: string, listener: Listener): unknown
 }
 
 interface Response extends NodeResponse {
@@ -26,6 +25,9 @@ interface Response extends NodeResponse {
 }
 
 const SIGNATURE = SIGNATURE_HEADER.toLowerCase()
+
+/** What a request whose body breaks off emits. */
+const BROKEN = ['aborted', 'error', 'close']
 
 /** How long the rest of a refused body is thrown away, so that its sender gets to read the answer. */
 const LINGER_MS = 1_000
@@ -43,8 +45,7 @@ export function incomingOf(given: NodeRequest): Incoming {
     method: request.method ?? '',
     encoding: single(headers['content-encoding']),
     length: single(headers['content-length']),
-    // Node joins several lines of a header to one, in which the core would not see them.
-    signature: request.headersDistinct?.[SIGNATURE] ?? headers[SIGNATURE],
+    signature: signatureOf(request),
     async read(most) {
       const raw = [request.body, request.rawBody].find(isRaw)
       if (raw === undefined && wasRead(request)) {
@@ -54,6 +55,14 @@ export function incomingOf(given: NodeRequest): Incoming {
       return isUnread(body) || body.length <= most ? body : { code: 'body_too_large' }
     },
   }
+}
+
+/** Node joins several lines of a header to one, in which the core would not see them. */
+function signatureOf(request: Request): Signature {
+  const joined = request.headers[SIGNATURE]
+  // All of the headers are gone through to tell them apart.
+  if (typeof joined === 'string' && !joined.includes(', ')) return joined
+  return request.headersDistinct?.[SIGNATURE] ?? joined
 }
 
 function isRaw(body: unknown): body is string | Uint8Array {
@@ -74,33 +83,26 @@ function read(request: Request, most: number): Promise<Uint8Array | Unread> {
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = []
     let length = 0
-    const settle = (result: Uint8Array | Unread) => {
-      for (const [event, listener] of Object.entries(listeners)) {
-        request.removeListener?.(event, listener)
+    // The listeners stay: what comes after the first of them to settle this concerns nobody, but must be heard.
+    const broken = () => resolve({ code: 'incomplete_body' })
+    request.on('data', (chunk: Uint8Array | string) => {
+      if (length > most) return
+      const bytes = bytesOf(chunk)
+      length += bytes.length
+      if (length <= most) {
+        chunks.push(bytes)
+        return
       }
-      // Nothing of what is thrown at a connection that is gone concerns anybody.
-      request.on('error', () => {})
-      resolve(result)
-    }
-    const listeners = {
-      data(chunk: Uint8Array | string) {
-        const bytes = bytesOf(chunk)
-        length += bytes.length
-        if (length <= most) {
-          chunks.push(bytes)
-          return
-        }
-        request.pause?.()
-        settle({ code: 'body_too_large' })
-      },
-      end: () => settle(joined(chunks, length)),
-      aborted: () => settle({ code: 'incomplete_body' }),
-      error: () => settle({ code: 'incomplete_body' }),
-      close: () => settle({ code: 'incomplete_body' }),
-    }
-    for (const [event, listener] of Object.entries(listeners)) request.on(event, listener)
+      chunks.length = 0
+      request.pause?.()
+      resolve({ code: 'body_too_large' })
+    })
+    request.on('end', () => {
+      if (length <= most) resolve(joined(chunks.splice(0), length))
+    })
+    for (const event of BROKEN) request.on(event, broken)
     // Who hung up before we listened says nothing more.
-    if (request.destroyed === true) settle({ code: 'incomplete_body' })
+    if (request.destroyed === true) broken()
   })
 }
 
@@ -145,14 +147,16 @@ function write(request: Request, response: Response, reply: Reply): void {
   // Somebody else has answered, such as a time-out.
   if (response.headersSent === true) return
   const { status, text, headers } = reply
-  const length = String(new TextEncoder().encode(text).length)
+  // It is ASCII.
+  headers['Content-Length'] = String(text.length)
   if (!reply.leavesBody || request.complete === true || request.httpVersionMajor === 2) {
-    response.writeHead(status, { ...headers, 'Content-Length': length })
+    response.writeHead(status, headers)
     response.end(text)
     return
   }
   // A connection that is closed on a sender that is sending takes the answer away from it.
-  response.writeHead(status, { ...headers, 'Content-Length': length, Connection: 'close' })
+  headers.Connection = 'close'
+  response.writeHead(status, headers)
   response.write(text)
   const end = () => {
     clearTimeout(timer)

@@ -4,9 +4,9 @@ import type { Answer, Reply } from './answers.js'
 import type { Claimable, ClaimStore } from './claim-store.js'
 import { NotCommitted } from './failure.js'
 import { deliveryFor, Lease } from './lease.js'
+import { newLease } from './new-lease.js'
 import { type Fields, type Log, ofEvent, since } from './records.js'
 import { describeStoreError } from './store-error.js'
-import { newLease } from './table.js'
 import { atMost, background } from './time.js'
 import { invalidArgument } from './usage.js'
 
@@ -68,7 +68,7 @@ export class Inline {
     } catch (error) {
       return answer.unavailable(fields, error)
     }
-    return this.#run(answer, event, handler, claimable, claimedAt)
+    return this.#run(answer, event, handler, claimable, claimedAt, { ...fields, attempt: 1 })
   }
 
   async #run(
@@ -77,9 +77,9 @@ export class Inline {
     handler: Handler,
     claimable: Claimable,
     claimedAt: number,
+    fields: Fields,
   ): Promise<Reply> {
     const start = performance.now()
-    const fields = { ...ofEvent(event), attempt: 1 }
     const lease = new Lease(claimedAt, () => this.#claims.renew(claimable), this.#log, fields)
     const stopWatch = background(LATE_MS, () => {
       this.#log.record('late', { ...fields, duration_ms: since(start) })

@@ -18,6 +18,8 @@ export class MemoryClaims implements ClaimStore {
   /** Until when what is done is known, in the order in which it was done. */
   readonly #done = new Map<string, number>()
   readonly #running = new Map<string, Entry>()
+  /** Where the oldest of what is done is: from the start, a map looks at all that was deleted before it. */
+  #oldest = this.#done.keys()
 
   async claim({ receiver, key, lease }: Claimable): Promise<Claim> {
     const id = idOf(receiver, key)
@@ -54,7 +56,11 @@ export class MemoryClaims implements ClaimStore {
 
   #makeRoom(now: number): void {
     if (this.#done.size + this.#running.size < MOST) return
-    const [oldest] = this.#done.keys()
+    let { value: oldest } = this.#oldest.next()
+    if (oldest === undefined) {
+      this.#oldest = this.#done.keys()
+      oldest = this.#oldest.next().value
+    }
     if (oldest !== undefined) this.#done.delete(oldest)
     else this.#endExpired(now)
     if (this.#running.size >= MOST) throw new StoreError('10,000 deliveries are being handled')

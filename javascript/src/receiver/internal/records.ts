@@ -40,12 +40,15 @@ export class Log {
   /** The record of what became of a delivery. */
   record(outcome: Outcome, fields: Fields, detail?: string): void {
     const record: Record<string, unknown> = { outcome }
-    for (const [name, value] of Object.entries(fields)) {
+    for (const name in fields) {
+      const value = fields[name as keyof Fields]
       if (value !== undefined) record[name] = value
     }
-    const about = fields.name ?? fields.code
-    const message = [`delivery ${outcome}`, about, detail].filter((part) => part !== undefined)
-    this.write(levelOf(outcome, fields), record, message.join(': '))
+    let message = `delivery ${outcome}`
+    for (const part of [fields.name ?? fields.code, detail]) {
+      if (part !== undefined) message += `: ${part}`
+    }
+    this.write(levelOf(outcome, fields), record, message)
   }
 
   /** The error that a handler failed with: the handler's own, with its message and its stack. */

@@ -1,4 +1,5 @@
 import type { DeadDelivery, InboxStats } from '../delivery.js'
+import { newLease } from './new-lease.js'
 import type { Result, Row, Value, Values } from './statements.js'
 import type { Store } from './store.js'
 import { CLOCKS_MS, LEASE_MS, storeDeadline } from './time.js'
@@ -202,12 +203,6 @@ export class Table {
   async #changes(name: string, values: Values): Promise<boolean> {
     return (await this.#run(name, values)).changes > 0
   }
-}
-
-/** What nobody else has: 128 random bits. */
-export function newLease(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 /** Without what a database cannot hold: half a surrogate pair, and, in PostgreSQL, U+0000. */
