@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from conftest import ROOT, platform_package
+from conftest import ROOT
+from machine import platform_package
 
 RUNTIMES = ROOT / "tests/packaging/runtimes"
 BIN = RUNTIMES / "node_modules/.bin"

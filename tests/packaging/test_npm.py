@@ -9,7 +9,8 @@ import tarfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, platform_package
+from conftest import ROOT
+from machine import platform_package
 from npm import PACKAGES, install
 
 SMOKE = """

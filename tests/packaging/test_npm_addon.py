@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import addons
-from conftest import platform_package
+from machine import platform_package
 
 
 def test_it_is_what_it_says(tarballs: dict[str, Path]) -> None:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import platform_package
+from machine import platform_package
 from npm import (
     BIN,
     BUNDLERS,

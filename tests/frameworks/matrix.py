@@ -1,0 +1,75 @@
+"""Which scenario concerns which example, and the table of it in docs/frameworks.md.
+
+python tests/frameworks/matrix.py --write
+"""
+
+from __future__ import annotations
+
+import sys
+
+import paths  # noqa: F401
+
+# isort: split
+
+from examples import FOLDER, ROOT, Example
+from scenarios import SCENARIOS, Scenario
+
+DOCUMENT = ROOT / "docs/frameworks.md"
+BEGIN, END = "<!-- the table -->\n", "<!-- the end of the table -->\n"
+
+#: Handlers of a queue that is there already are no servers of their own.
+HANDOVER = {"bullmq", "celery", "sqs"}
+
+EXAMPLES = [
+    Example(path.parent.name)
+    for path in sorted(FOLDER.glob("*/README.md"))
+    if path.parent.name not in HANDOVER
+]
+
+#: Why a scenario does not concern an example.
+REASONS: dict[str, dict[str, str]] = {}
+
+
+def reason(example: Example, scenario: Scenario) -> str | None:
+    return REASONS.get(example.name, {}).get(scenario.name)
+
+
+def cells() -> list[tuple[Example, Scenario]]:
+    """What is tested."""
+    return [
+        (example, scenario)
+        for example in EXAMPLES
+        for scenario in SCENARIOS
+        if reason(example, scenario) is None
+    ]
+
+
+def table() -> str:
+    """A row for each example, a column for each scenario, and the reasons of what is not tested."""
+    notes = list(dict.fromkeys(note for reasons in REASONS.values() for note in reasons.values()))
+    numbers = range(1, len(SCENARIOS) + 1)
+    lines = [f"{number}. {scenario.title}" for number, scenario in zip(numbers, SCENARIOS, strict=True)]
+    lines += ["", f"| | {' | '.join(map(str, numbers))} |", f"|---|{':-:|' * len(SCENARIOS)}"]
+    for example in EXAMPLES:
+        marks = []
+        for scenario in SCENARIOS:
+            note = reason(example, scenario)
+            marks.append("✓" if note is None else chr(ord("a") + notes.index(note)))
+        lines.append(f"| {example.title} | {' | '.join(marks)} |")
+    lines += [""] if notes else []
+    lines += [f"- **{chr(ord('a') + index)}**: {note}" for index, note in enumerate(notes)]
+    return "\n".join(lines) + "\n"
+
+
+def written() -> str:
+    """The document, with the table as it should be."""
+    before, rest = DOCUMENT.read_text().split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+
+
+if __name__ == "__main__":
+    if "--write" in sys.argv:
+        DOCUMENT.write_text(written())
+    else:
+        print(table())
