@@ -1,6 +1,11 @@
 //! Runs handlers in the request, where there is no inbox.
 
-use std::{future::Future, pin::pin, sync::Arc, sync::atomic::Ordering, time::Duration};
+use std::{
+    future::Future,
+    pin::pin,
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
+};
 
 use tokio::time::sleep;
 use tracing::Level;
@@ -10,41 +15,42 @@ use crate::{
     answer::{Answer, Answered},
     claims::{ClaimStore, Held, NewClaim},
     clock::{self, FORGETTING, from_millis, millis, to_millis},
+    detached::detached,
     dispatch::Route,
-    handler, inbox,
+    handler::{self, Handler},
+    inbox::Asked,
     keeper::Keeper,
     log::{self, Record},
     request::Arrived,
     shared::Shared,
 };
 
-type Settled = inbox::Answer<bool>;
-
 /// How long the sender waits.
 const LATE: Duration = Duration::from_secs(5);
 
 pub(crate) async fn deliver(
-    shared: &Arc<Shared>,
-    claims: &Arc<dyn ClaimStore>,
+    shared: Arc<Shared>,
+    claims: Arc<dyn ClaimStore>,
     arrived: Arrived,
     route: Route,
 ) -> Answered {
+    // From before the claim on: it lets a handler begin, for which `stop` waits.
+    let _running = shared.unsettled.one();
     shared.begun.call_once(|| claims.begin());
     let handler = match route {
         Route::Run(handler) => handler,
-        Route::Ignore => return Answer::OK.into(),
         Route::Dead(error) => {
             arrived.answered("dead", Answer::OK).write(Some(&error));
             let dead = arrived.dead(error, clock::now());
-            let shared = Arc::clone(shared);
+            let shared = Arc::clone(&shared);
             return Answer::OK.then(move || drop(tokio::spawn(shared.tell_dead(dead))));
         }
     };
-    let lease = match shared.lease(Arc::clone(&arrived.key)) {
+    let received_at = clock::now();
+    let lease = match shared.lease(Arc::clone(&arrived.key), received_at) {
         Ok(lease) => lease,
         Err(error) => return unavailable(&arrived, &error).into(),
     };
-    let received_at = clock::now();
     let claim = claims.claim(NewClaim {
         lease: lease.clone(),
         name: arrived.storable_name(),
@@ -61,7 +67,9 @@ pub(crate) async fn deliver(
                 lease,
                 claims.are_rows(),
             );
-            return run(shared, claims, arrived, delivery, handler).await.into();
+            return run(&shared, &*claims, arrived, delivery, &handler)
+                .await
+                .into();
         }
         Ok(Held::Done) => ("duplicate", Answer::OK),
         Ok(Held::Busy) => ("rejected", Answer::IN_PROGRESS),
@@ -79,11 +87,11 @@ fn unavailable(arrived: &Arrived, error: &StoreError) -> Answer {
 }
 
 async fn run(
-    shared: &Arc<Shared>,
-    claims: &Arc<dyn ClaimStore>,
+    shared: &Shared,
+    claims: &dyn ClaimStore,
     arrived: Arrived,
     delivery: Delivery,
-    handler: handler::Handler,
+    handler: &Handler,
 ) -> Answer {
     let Arrived { event, key, since } = arrived;
     // The event is the handler's from now on.
@@ -95,18 +103,17 @@ async fn run(
         attempt: Some(1),
         ..Record::new(outcome, since)
     };
-    // `stop` waits for it, unless it waits already.
-    let running = shared.slots.try_acquire().ok();
-    let keeper = Keeper::new(delivery.clone(), || claims.renew(delivery.lease.clone()));
+    let keeper = Keeper::new(&delivery, || claims.renew(delivery.lease.clone()));
     let late = || record("late").write(None);
-    let work = handler::run(handler, event, delivery.clone());
-    let result = keeper.keep(noting_late(work, late)).await;
+    // On a task of its own once it waits: it may do whatever it likes, the lease is renewed meanwhile.
+    let work = detached(handler::call(handler, event, delivery.clone()));
+    let ended = keeper.keep(noting_late(work, late)).await;
+    let result = handler::result(ended);
     let (outcome, answer) = if settle(shared, claims, &keeper, &delivery, result).await {
         ("handled", Answer::OK)
     } else {
         ("failed", Answer::HANDLER_FAILED)
     };
-    drop(running);
     let record = Record {
         code: answer.code(),
         status: Some(answer.status),
@@ -118,20 +125,28 @@ async fn run(
 }
 
 async fn noting_late<T>(work: impl Future<Output = T>, late: impl Fn()) -> T {
+    let since = Instant::now();
     let mut work = pin!(work);
     tokio::select! {
         biased;
-        done = &mut work => return done,
-        () = sleep(LATE) => late(),
+        done = &mut work => {
+            // It may have let nobody else do anything.
+            if since.elapsed() >= LATE {
+                late();
+            }
+            return done;
+        }
+        // Not made before it is needed, which it seldom is.
+        () = async { sleep(LATE).await } => late(),
     }
     work.await
 }
 
 /// Completes the claim or releases it. Whether the delivery is handled.
-async fn settle<R: Fn() -> Settled + Sync>(
+async fn settle<R: Fn() -> Asked<bool> + Sync>(
     shared: &Shared,
-    claims: &Arc<dyn ClaimStore>,
-    keeper: &Keeper<R>,
+    claims: &dyn ClaimStore,
+    keeper: &Keeper<'_, R>,
     delivery: &Delivery,
     result: Result<(), HandlerError>,
 ) -> bool {
@@ -167,7 +182,7 @@ async fn settle<R: Fn() -> Settled + Sync>(
     false
 }
 
-fn forget(shared: &Shared, claims: &Arc<dyn ClaimStore>, delivery: &Delivery) {
+fn forget(shared: &Shared, claims: &dyn ClaimStore, delivery: &Delivery) {
     let now = clock::now();
     let next = now.saturating_add(millis(FORGETTING));
     let at = shared.forget_at.load(Ordering::Acquire);

@@ -22,6 +22,7 @@ use crate::{
     DeadDelivery,
     answer::{Answer, Answered},
     clock::{self, from_millis, to_millis},
+    detached::detached,
     dispatch::Route,
     inbox::{NewDelivery, Store},
     inline,
@@ -218,33 +219,32 @@ async fn accept(shared: Arc<Shared>, headers: &HeaderMap, body: Bytes, since: In
         event,
         since,
     };
-    // On a task of its own: it happens even if the sender hangs up.
-    let answer = tokio::spawn(deliver(shared, arrived, body)).await;
+    let Some(route) = shared.handlers.route(&arrived.event) else {
+        arrived.answered("ignored", Answer::OK).write(None);
+        return Answer::OK.into();
+    };
+    // It happens even if the sender hangs up.
+    let answer = match &shared.mode {
+        Mode::Inline(claims) => {
+            let claims = Arc::clone(claims);
+            detached(Box::pin(inline::deliver(shared, claims, arrived, route))).await
+        }
+        Mode::Inbox(inbox) => {
+            let inbox = Arc::clone(inbox);
+            let dead = match route {
+                Route::Dead(error) => Some(error),
+                Route::Run(_) => None,
+            };
+            detached(Box::pin(store(shared, inbox, arrived, body, dead))).await
+        }
+    };
     answer.unwrap_or_else(|_| Answer::STORE_UNAVAILABLE.into())
 }
 
-async fn deliver(shared: Arc<Shared>, arrived: Arrived, body: Bytes) -> Answered {
-    let route = shared.handlers.route(&arrived.event);
-    if let Route::Ignore = route {
-        arrived.answered("ignored", Answer::OK).write(None);
-        return Answer::OK.into();
-    }
-    match &shared.mode {
-        Mode::Inline(claims) => inline::deliver(&shared, claims, arrived, route).await,
-        Mode::Inbox(inbox) => {
-            let dead = match route {
-                Route::Dead(error) => Some(error),
-                Route::Run(_) | Route::Ignore => None,
-            };
-            store(&shared, inbox, &arrived, body, dead).await
-        }
-    }
-}
-
 async fn store(
-    shared: &Arc<Shared>,
-    inbox: &Arc<dyn Store>,
-    arrived: &Arrived,
+    shared: Arc<Shared>,
+    inbox: Arc<dyn Store>,
+    arrived: Arrived,
     body: Bytes,
     dead: Option<String>,
 ) -> Answered {
@@ -271,7 +271,6 @@ async fn store(
     if outcome != "stored" {
         return answer.into();
     }
-    let shared = Arc::clone(shared);
     let Some(error) = dead else {
         return answer.then(move || shared.stored.notify_one());
     };

@@ -14,7 +14,7 @@ use std::{
 use gather_webhooks::{Error, ErrorKind};
 
 use self::worker::{Job, Worker};
-use super::{Answer, Claim, Claimed, Counted, Failure, Inbox, NewDelivery, Sealed, Store, Stored};
+use super::{Asked, Claim, Claimed, Counted, Failure, Inbox, NewDelivery, Sealed, Store, Stored};
 use crate::{DeadDelivery, StoreError, delivery::Lease};
 
 /// The inbox in an SQLite file: durable, and good for several processes of one machine.
@@ -67,7 +67,7 @@ impl SqliteInbox {
     fn ask<T: Send + 'static>(
         &self,
         work: impl Fn(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Answer<T> {
+    ) -> Asked<T> {
         worker::ask(&self.jobs, work)
     }
 }
@@ -106,43 +106,43 @@ impl Sealed for SqliteInbox {
 }
 
 impl Store for SqliteInbox {
-    fn put(&self, delivery: NewDelivery) -> Answer<bool> {
+    fn put(&self, delivery: NewDelivery) -> Asked<bool> {
         self.ask(move |connection| operations::put(connection, &delivery))
     }
 
-    fn claim(&self, claim: Claim) -> Answer<Vec<Claimed>> {
+    fn claim(&self, claim: Claim) -> Asked<Vec<Claimed>> {
         self.ask(move |connection| operations::claim(connection, &claim))
     }
 
-    fn renew(&self, lease: Lease, until: i64) -> Answer<bool> {
+    fn renew(&self, lease: Lease, until: i64) -> Asked<bool> {
         self.ask(move |connection| operations::renew(connection, &lease, until))
     }
 
-    fn complete(&self, lease: Lease, now: i64) -> Answer<bool> {
+    fn complete(&self, lease: Lease, now: i64) -> Asked<bool> {
         self.ask(move |connection| operations::complete(connection, &lease, now))
     }
 
-    fn fail(&self, lease: Lease, failure: Failure) -> Answer<bool> {
+    fn fail(&self, lease: Lease, failure: Failure) -> Asked<bool> {
         self.ask(move |connection| operations::fail(connection, &lease, &failure))
     }
 
-    fn dead(&self, receiver: Arc<str>) -> Answer<Vec<DeadDelivery>> {
+    fn dead(&self, receiver: Arc<str>) -> Asked<Vec<DeadDelivery>> {
         self.ask(move |connection| operations::dead(connection, &receiver))
     }
 
-    fn replay(&self, receiver: Arc<str>, key: String, now: i64) -> Answer<bool> {
+    fn replay(&self, receiver: Arc<str>, key: String, now: i64) -> Asked<bool> {
         self.ask(move |connection| operations::replay(connection, &receiver, &key, now))
     }
 
-    fn delete(&self, receiver: Arc<str>, key: String) -> Answer<bool> {
+    fn delete(&self, receiver: Arc<str>, key: String) -> Asked<bool> {
         self.ask(move |connection| operations::delete(connection, &receiver, &key))
     }
 
-    fn count(&self, receiver: Arc<str>) -> Answer<Counted> {
+    fn count(&self, receiver: Arc<str>) -> Asked<Counted> {
         self.ask(move |connection| operations::count(connection, &receiver))
     }
 
-    fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Answer<u64> {
+    fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Asked<u64> {
         self.ask(move |connection| operations::forget(connection, &receiver, before, limit))
     }
 }

@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode};
 use tokio::{sync::oneshot, time::timeout_at};
 
 use super::{
-    super::Answer,
+    super::Asked,
     connection::{self, OpenError},
     file_id::FileId,
     store_error,
@@ -34,14 +34,14 @@ pub(super) trait Job: Send {
     fn deadline(&self) -> Instant;
 }
 
-struct Asked<T, W> {
+struct Question<T, W> {
     work: W,
     result: Option<T>,
     answer: oneshot::Sender<Result<T, StoreError>>,
     deadline: Instant,
 }
 
-impl<T, W> Job for Asked<T, W>
+impl<T, W> Job for Question<T, W>
 where
     T: Send,
     W: Fn(&Connection) -> rusqlite::Result<T> + Send,
@@ -67,12 +67,12 @@ where
 pub(super) fn ask<T: Send + 'static>(
     jobs: &mpsc::Sender<Box<dyn Job>>,
     work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
-) -> Answer<T> {
+) -> Asked<T> {
     let (answer, answered) = oneshot::channel();
     let now = Instant::now();
     let end = now.checked_add(clock::STORE).unwrap_or(now);
     let deadline = end.checked_sub(COMMIT).unwrap_or(now);
-    let job = Asked {
+    let job = Question {
         work,
         result: None,
         answer,
