@@ -21,9 +21,9 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: build ## real receivers in Rust, Node and Python, real signed requests, one table
+demo: build ## real receivers of many frameworks, real signed requests, one table
 	cargo build --quiet -p example-axum
-	$(PY) examples/demo.py
+	$(PY) tests/frameworks/demo.py
 
 .PHONY: test
 test: packages .tools/browser .tools/servers $(RUNTIMES) ## every test of every language; ends in a count per language

@@ -7,7 +7,7 @@ import pytest
 
 # isort: split
 
-from examples import Example, install
+from installing import Example, install
 from running import Running
 
 

@@ -11,7 +11,7 @@ import paths  # noqa: F401
 
 # isort: split
 
-from examples import FOLDER, ROOT, Example
+from installing import FOLDER, ROOT, Example
 from scenarios import SCENARIOS, Scenario
 
 DOCUMENT = ROOT / "docs/frameworks.md"
@@ -48,7 +48,9 @@ def table() -> str:
     """A row for each example, a column for each scenario, and the reasons of what is not tested."""
     notes = list(dict.fromkeys(note for reasons in REASONS.values() for note in reasons.values()))
     numbers = range(1, len(SCENARIOS) + 1)
-    lines = [f"{number}. {scenario.title}" for number, scenario in zip(numbers, SCENARIOS, strict=True)]
+    lines = [
+        f"{number}. {scenario.title}" for number, scenario in zip(numbers, SCENARIOS, strict=True)
+    ]
     lines += ["", f"| | {' | '.join(map(str, numbers))} |", f"|---|{':-:|' * len(SCENARIOS)}"]
     for example in EXAMPLES:
         marks = []

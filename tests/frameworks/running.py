@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import sender
-from examples import Installed
+from installing import Installed
 from sender import SECRET, Answer
 from servers import free_port
 
@@ -32,7 +32,7 @@ class Running:
         self.installed = installed
         self.folder = installed.folder
         self.port = port or free_port()
-        self.log = tempfile.TemporaryFile("w+")
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 -- for as long as it is kept
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -87,8 +87,10 @@ class Running:
 
     # What the sender does.
 
-    def post(self, body: bytes, headers: dict[str, str] | None = None, **how: bool) -> Answer:
-        return sender.post(self.port, body, headers, **how)
+    def post(
+        self, body: bytes, headers: dict[str, str] | None = None, *, chunked: bool = False
+    ) -> Answer:
+        return sender.post(self.port, body, headers, chunked=chunked)
 
     # What the handler does.
 
@@ -145,7 +147,8 @@ class Running:
         """How often a handler was started for the delivery of a candidate, by the inbox."""
         with contextlib.closing(sqlite3.connect(self.folder / "gather.db", timeout=10)) as inbox:
             rows = inbox.execute("SELECT key, attempts FROM gather_inbox").fetchall()
-        return dict(rows).get(sender.key(completed(candidate)), 0)
+        attempts: dict[str, int] = dict(rows)
+        return attempts.get(sender.key(completed(candidate)), 0)
 
 
 def completed(candidate: str) -> bytes:
@@ -161,5 +164,3 @@ def completed(candidate: str) -> bytes:
         "10": {"9": [], "1": None},
     }
     return sender.payload("candidate_interview.completed", data)
-
-

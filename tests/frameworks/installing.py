@@ -57,9 +57,7 @@ class Installed:
 
     def command(self, port: int, secret: str) -> str:
         """What starts it, as its README says."""
-        return (
-            self.example.commands[-1].replace("whsec_example", secret).replace("8000", str(port))
-        )
+        return self.example.commands[-1].replace("whsec_example", secret).replace("8000", str(port))
 
 
 def in_place(example: Example, folder: Path) -> Installed:
