@@ -32,19 +32,43 @@ class Example:
         return FOLDER / self.name
 
     @cached_property
+    def readme(self) -> str:
+        return (self.source / "README.md").read_text()
+
+    @property
     def title(self) -> str:
-        first, *_ = (self.source / "README.md").read_text().splitlines()
+        first, *_ = self.readme.splitlines()
         return first.removeprefix("# ")
 
     @cached_property
     def commands(self) -> list[str]:
         """What its README says to type; the last command is the server."""
-        (block,) = SHELL.findall((self.source / "README.md").read_text())
+        (block,) = SHELL.findall(self.readme)
         lines: list[str] = block.replace("\\\n", " ").splitlines()
         return [line for line in lines if line and not line.startswith("#")]
 
+    @property
+    def language(self) -> str:
+        files = {"Cargo.toml": "Rust", "requirements.txt": "Python", "package.json": "JavaScript"}
+        return next(language for file, language in files.items() if self.has(file))
+
+    @property
+    def programs(self) -> list[Path]:
+        """What a user pastes, from the outside in."""
+        return sorted(
+            (path for path in self.source.rglob("*") if is_program(path.relative_to(self.source))),
+            key=lambda path: (len(path.parts), path),
+        )
+
     def has(self, file: str) -> bool:
         return (self.source / file).exists()
+
+
+def is_program(path: Path) -> bool:
+    """Not what a build has made, or generated."""
+    made = {"node_modules", "target", "migrations"}
+    hidden = any(part.startswith(".") or part in made for part in path.parts)
+    return path.suffix in {".js", ".ts", ".py", ".rs"} and not hidden
 
 
 @dataclass(frozen=True)
