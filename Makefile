@@ -78,6 +78,10 @@ bench: build .tools/browser ## this library beside its peers, into benches/RESUL
 bench-receiver: build .tools/servers ## the receiver beside queues, into benches/RECEIVER.md; QUICK=1 for three minutes
 	$(PY) benches/receiver/bench.py $(if $(QUICK),--quick)
 
+.PHONY: bench-frameworks
+bench-frameworks: packages $(RUNTIMES) ## frameworks with the receiver beside the documented snippet, into benches/FRAMEWORKS.md
+	$(PY) benches/frameworks/bench.py $(if $(QUICK),--quick)
+
 .PHONY: soak
 soak: build .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
 	cargo build --quiet -p receiver-subject

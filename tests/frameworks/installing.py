@@ -78,6 +78,8 @@ class Installed:
     example: Example
     folder: Path
     environment: dict[str, str]
+    #: What starts it, in place of what its README says.
+    start: str | None = None
 
     def command(self, port: int, secret: str) -> str:
         """What starts it, as its README says."""
