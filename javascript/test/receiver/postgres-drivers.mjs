@@ -26,6 +26,44 @@ export class Pool extends EventEmitter {
   }
 }
 
+/** One whose clients take what the queries of `pg` itself are made of. */
+export class SubmittingPool extends Pool {
+  async connect() {
+    const client = await super.connect()
+    const { query } = client
+    let statement
+    let text
+    client.connection = {
+      stream: { cork: () => {}, uncork: () => {} },
+      parse: (parsed) => {
+        text = parsed.text
+      },
+      bind: ({ values }) => {
+        this.bound = values
+      },
+      execute: () => {},
+      flush: async () => {
+        try {
+          const { rowCount } = await query(text)
+          statement.handleCommandComplete({ text: `INSERT 0 ${rowCount}` }, client.connection)
+        } catch (error) {
+          statement.handleError(error, client.connection)
+        }
+      },
+      sync: () => {
+        this.sent.push('SYNC')
+        statement.handleReadyForQuery(client.connection)
+      },
+    }
+    client.query = (submitted, values) => {
+      if (typeof submitted.submit !== 'function') return query(submitted, values)
+      statement = submitted
+      return submitted.submit(client.connection)
+    }
+    return client
+  }
+}
+
 export function resultOf(text) {
   if (text.includes('to_regclass')) return { rows: [{ exists: true }], rowCount: 1 }
   if (text.includes('version')) return { rows: [{ version: 1 }], rowCount: 1 }

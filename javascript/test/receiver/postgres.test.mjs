@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { mock, test } from 'node:test'
 import { describeReceivers, payload, post, Records, SECRET } from './helpers.mjs'
-import { Pool, postgresJs, resultOf } from './postgres-drivers.mjs'
+import { Pool, postgresJs, resultOf, SubmittingPool } from './postgres-drivers.mjs'
 
 const forever = new Promise(() => {})
 const turn = () => new Promise(setImmediate)
@@ -43,6 +43,44 @@ describeReceivers('PostgreSQL', (api) => {
     const [other] = setUp({ inbox: postgresInbox(sql) })
     assert.equal(await post(api, other, payload()), '200 OK')
     assert.deepEqual(sql.sent.slice(-3), ['BEGIN', 'INSERT', 'COMMIT'])
+  })
+
+  test('of pg, the INSERT needs no BEGIN, and is committed by a Sync, unless it is late or fails', async () => {
+    const body = payload()
+    const pool = new SubmittingPool()
+    const [receiver] = setUp({ inbox: postgresInbox(pool) })
+    assert.equal(await post(api, receiver, body), '200 OK')
+    assert.deepEqual(pool.sent.slice(-2), ['INSERT', 'SYNC'])
+    assert.deepEqual(
+      pool.bound
+        .map((value) => (Buffer.isBuffer(value) ? String(value) : typeof value))
+        .slice(0, 6),
+      ['string', 'string', 'string', body, 'string', 'string'],
+    )
+    pool.answer = (text) => (text.startsWith('INSERT') ? { rows: [], rowCount: 0 } : undefined)
+    const [other, logger] = setUp({ inbox: postgresInbox(pool) })
+    assert.equal(await post(api, other, body), '200 OK')
+    assert.equal(logger.outcomes[0].outcome, 'duplicate')
+    assert.deepEqual(pool.released.at(-1), false)
+    for (const problem of [
+      () => mock.timers.setTime(Date.now() + 4_000),
+      () => {
+        throw Object.assign(new Error('leak'), { code: '42P01' })
+      },
+    ]) {
+      pool.answer = (text) => {
+        if (text.startsWith('INSERT')) problem()
+        return undefined
+      }
+      mock.timers.enable({ apis: ['Date'], now: Date.now() })
+      try {
+        assert.equal(await post(api, receiver, payload()), '503 store_unavailable')
+      } finally {
+        mock.timers.reset()
+      }
+      assert.notEqual(pool.sent.at(-1), 'SYNC')
+      assert.equal(pool.released.at(-1), true)
+    }
   })
 
   test('the tables are made at the first use, or at the next', async () => {

@@ -67,7 +67,9 @@ describeReceivers('an inbox in SQLite', (api) => {
     const { receiver, path } = setUp()
     receiver.otherwise(() => {})
     const title = 'of a candidate, whose data this is'
-    await post(api, receiver, payload('interview.created', { title }))
+    // It takes pages of its own, which are free then.
+    const long = `${'.'.repeat(20_000)}${title}${'.'.repeat(5_000)}`
+    await post(api, receiver, payload('interview.created', { title: long }))
     assert.ok(readFileSync(path).includes(title))
     assert.equal(await receiver.drain(10), 1)
     assert.ok(!readFileSync(path).includes(title))
