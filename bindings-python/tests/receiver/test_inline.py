@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -62,7 +63,8 @@ def test_what_may_not_be_committed_is_no_success() -> None:
 
     @receiver.on("interview.created")
     def created(_: Any, delivery: Delivery) -> None:
-        delivery.complete_in(sqlite3.Connection(":memory:"))
+        with closing(sqlite3.connect(":memory:")) as connection:
+            delivery.complete_in(connection)
         raise ConnectionError
 
     assert str(post(receiver, BODY)) == "500 handler_failed"

@@ -181,6 +181,8 @@ def unavailable(known: Known, error: BaseException) -> Answer:
 
 def storable(text: str) -> str:
     """Replace what the databases cannot hold: half a surrogate pair, and U+0000."""
+    if text.isascii() and "\0" not in text:
+        return text
     valid = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return valid.replace("\0", "\ufffd")
 

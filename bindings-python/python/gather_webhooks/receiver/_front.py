@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, wait
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from . import _home, _inline, _log
 from ._answer import Accepted, Answer, Known, after_put, put, unavailable
@@ -40,7 +40,6 @@ class Front:
         self.plan = plan
         self._claims = claims
         self._stopped = False
-        self._held: set[asyncio.Future[Any]] = set()
         self._reset()
         at_fork(self, child=Front._forsake)
 
@@ -54,11 +53,6 @@ class Front:
             self._home.started = False  # or the end of the child waits for a loop that nobody runs
         keep_for_ever(self._home)
         self._reset()
-
-    def hold(self, task: "asyncio.Future[Any]") -> None:
-        """Keep a task alive, which a loop alone does not."""
-        self._held.add(task)
-        task.add_done_callback(self._held.discard)
 
     def begin(self) -> None:
         """Begin to claim at the first request, unless somebody has said stop."""

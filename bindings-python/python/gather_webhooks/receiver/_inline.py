@@ -104,10 +104,7 @@ class _Handling:
 
     async def _call(self, route: Function) -> BaseException | None:
         loop = asyncio.get_running_loop()
-        late = loop.call_later(
-            self._started + LATE - time.perf_counter(), lambda: self._record("late")
-        )
-        self._renew_in(loop, RENEW)
+        self._timer = loop.call_later(self._started + LATE - time.perf_counter(), self._be_late)
         try:
             return await guarded(route.call(self._plan.threads, self._known.event, self._delivery))
         except asyncio.CancelledError as error:
@@ -116,15 +113,15 @@ class _Handling:
                 raise
             return error
         finally:
-            late.cancel()
-            self._renewing.cancel()
+            self._timer.cancel()
 
-    def _renew_in(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
-        def renew() -> None:
-            in_background(quietly(self._claims._renew(self._claimant)))  # noqa: SLF001
-            self._renew_in(loop, RENEW)
+    def _be_late(self) -> None:
+        self._record("late")
+        self._timer = asyncio.get_running_loop().call_later(RENEW - LATE, self._renew)
 
-        self._renewing = loop.call_later(seconds, renew)
+    def _renew(self) -> None:
+        in_background(quietly(self._claims._renew(self._claimant)))  # noqa: SLF001
+        self._timer = asyncio.get_running_loop().call_later(RENEW, self._renew)
 
     async def _complete(self) -> None:
         try:
