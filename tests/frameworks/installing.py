@@ -106,7 +106,9 @@ def install(example: Example, folder: Path) -> Installed:
         example.source, folder, ignore=shutil.ignore_patterns("node_modules", "target", ".*")
     )
     found = environment(RUNTIMES / "node-24/bin", RUNTIMES / ".bin")
-    if example.has("package.json"):
+    if "deno install" in example.commands:
+        use_links(folder)
+    elif example.has("package.json"):
         use_tarballs(folder / "package.json")
     if example.has("requirements.txt"):
         virtual = folder / ".venv"
@@ -150,6 +152,13 @@ def use_tarballs(manifest: Path) -> None:
         (tarball,) = DIST.glob(f"{name}-[0-9]*.tgz")
         dependencies[name] = f"file:{tarball}"
     manifest.write_text(json.dumps(content))
+
+
+def use_links(folder: Path) -> None:
+    """Deno installs no tarballs, but links folders."""
+    (tarball,) = DIST.glob("gather-webhooks-wasm-[0-9]*.tgz")
+    shutil.unpack_archive(tarball, folder / ".linked", filter="data")
+    (folder / "deno.json").write_text(json.dumps({"links": ["./.linked/package"]}))
 
 
 def use_crates(folder: Path) -> None:
