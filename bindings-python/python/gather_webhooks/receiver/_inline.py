@@ -4,7 +4,6 @@ import asyncio
 import secrets
 import time
 from collections.abc import Coroutine
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from . import _log, _times
@@ -82,7 +81,7 @@ class _Handling:
         if isinstance(route, Unhandled):
             await self._complete()
             in_background(tell(self._plan, self._delivery, route.error))
-            return replace(answer, outcome="dead", note=route.error)
+            return answer._replace(outcome="dead", note=route.error)
         failure = await self._call(route)
         if failure is not None:
             _log.logger.error(
@@ -91,7 +90,7 @@ class _Handling:
         if await self._is_done(failure):
             return answer
         note = "NotCommitted" if failure is None else whereabouts(failure)
-        return replace(answer, outcome="failed", status=500, code="handler_failed", note=note)
+        return answer._replace(outcome="failed", status=500, code="handler_failed", note=note)
 
     async def _is_done(self, failure: BaseException | None) -> bool:
         if self._marked:
