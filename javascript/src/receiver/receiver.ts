@@ -169,7 +169,8 @@ export class Receiver {
   }
 
   /**
-   * Takes up no more deliveries, and waits for the handlers that run. What comes in afterwards is kept all the same.
+   * Takes up no more deliveries, nor does a {@link drain} that is under way, and waits for the handlers that run. What
+   * comes in afterwards is kept all the same.
    *
    * @param graceSeconds How long to wait, in seconds.
    * @returns Whether all came to their end. What runs on keeps its lease while the process lives; when it ends, another
@@ -191,7 +192,8 @@ export class Receiver {
   }
 
   /**
-   * Handles what is due, for cron jobs and for what ends with its answer.
+   * Handles what is due, for cron jobs and for what ends with its answer. If there is time left, it then forgets some
+   * of what was done longer ago than is kept.
    *
    * @param budgetSeconds For how long deliveries are taken up, in seconds; those that run then are waited for.
    * @returns How many were handled: done, failed or dead.
