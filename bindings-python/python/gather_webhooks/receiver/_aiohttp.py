@@ -76,8 +76,6 @@ async def _body(request: "web.Request", head: Head, limit: int) -> bytes | Answe
     kept: bytes | None = getattr(request, "_read_bytes", None)
     if kept is not None:
         return kept if len(kept) <= limit else too_large()
-    if head.length != 0 and request.content.at_eof():
-        return body_not_raw(_FIX)
     chunks: list[bytes] = []
     size = 0
     try:
@@ -88,6 +86,4 @@ async def _body(request: "web.Request", head: Head, limit: int) -> bytes | Answe
             chunks.append(chunk)
     except (OSError, ClientPayloadError, http_exceptions.HttpProcessingError):
         return incomplete()
-    if head.length is not None and size < head.length:
-        return body_not_raw(_FIX)
-    return b"".join(chunks)
+    return body_not_raw(_FIX) if size < request.content.total_bytes else b"".join(chunks)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from gather_webhooks import SIGNATURE_HEADER
 
-from ._answer import LINGER, Answer, Head, body_not_raw, incomplete, too_large
+from ._answer import LINGER, Answer, Head, incomplete, too_large
 
 _SIGNATURE = f"HTTP_{SIGNATURE_HEADER.upper().replace('-', '_')}"
 _CHUNK = 65_536
@@ -42,8 +42,8 @@ def available(environ: Mapping[str, Any], length: int | None, most: int) -> int:
     return min(length, most) if length is not None else most if ends else 0
 
 
-def read_body(source: Source, length: int | None, left: int, limit: int, taken: str) -> bytes | Answer:
-    """Read a body; ``taken`` is how to mend it if it is there no more, and empty if it must be."""
+def read_body(source: Source, left: int, limit: int) -> bytes | Answer:
+    """Read so much of a body, or less if there is no more."""
     chunks: list[bytes] = []
     while left > 0:
         try:
@@ -55,11 +55,7 @@ def read_body(source: Source, length: int | None, left: int, limit: int, taken: 
         chunks.append(chunk)
         left -= len(chunk)
     body = b"".join(chunks)
-    if len(body) > limit:
-        return too_large()
-    if length is not None and left:
-        return body_not_raw(taken) if taken and not body else incomplete()
-    return body
+    return too_large() if len(body) > limit else body
 
 
 class AnswerBody:

@@ -69,15 +69,16 @@ class FlaskView:
     def _body(self, request: "flask.Request", head: Head, source: Source) -> bytes | Answer:
         from werkzeug.exceptions import HTTPException  # noqa: PLC0415 -- likewise
 
-        # Whoever has looked at it may have read it.
-        touched = "stream" in vars(request)
-        limit = self._front.plan.max_body
-        left = head.length if head.length is not None else limit + 1
+        length, limit = head.length, self._front.plan.max_body
         try:
-            body = read_body(source, head.length, left, limit, _FIX)
+            body = read_body(source, limit + 1 if length is None else length, limit)
         except HTTPException as error:
             return too_large() if error.code == _TOO_LARGE else incomplete()
-        return body_not_raw(_FIX) if body == b"" and touched and head.length != 0 else body
+        if isinstance(body, Answer):
+            return body
+        # A sender that hangs up has raised. Without a length, whoever has looked at it has read it.
+        touched = length is None and not body and "stream" in vars(request)
+        return body_not_raw(_FIX) if touched or len(body) < (length or 0) else body
 
 
 def endpoint(receiver: str) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from . import _log
 from ._errors import wrong_use
-from .asgi import AsgiApp
 
 if TYPE_CHECKING:
     from ._front import Front
@@ -53,25 +52,24 @@ class Lifespan(AbstractAsyncContextManager[None], AsyncGenerator[None, None]):
         raise error[0]
 
 
-def check_routes(front: "Front", app: Any) -> None:
+def check_routes(asgi: object, app: Any, prefix: str = "") -> None:
     """Refuse a path that Starlette and FastAPI answer with a redirect."""
     for route in getattr(app, "routes", None) or ():
-        mounted, path = getattr(route, "app", None), getattr(route, "path", None)
-        if not isinstance(path, str) or not _is_of(front, mounted):
+        path = getattr(route, "path", None)
+        if not isinstance(path, str):
             continue
-        if not hasattr(route, "methods"):
+        path = prefix + path
+        if getattr(route, "app", None) is not asgi:
+            check_routes(asgi, route, path)
+        elif not hasattr(route, "methods"):
             raise wrong_use(
                 f"the receiver is mounted at {path!r}, and a mount redirects a path without its "
                 "last slash, which loses the delivery: use `add_route` in place of `mount`, as in "
-                f'app.add_route("{path}", receiver.asgi, methods=["POST"])'
+                f"app.add_route({path!r}, receiver.asgi, methods=['POST'])"
             )
-        if path.endswith("/"):
+        elif path.endswith("/"):
             _log.logger.warning(
                 "the receiver's path is %r: it is answered without its last slash with a redirect, "
                 "which the sender does not follow. Leave the last slash out",
                 path,
             )
-
-
-def _is_of(front: "Front", app: Any) -> bool:
-    return isinstance(app, AsgiApp) and app.is_of(front)

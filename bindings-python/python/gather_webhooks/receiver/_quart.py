@@ -88,6 +88,5 @@ async def _body(request: "quart.Request", head: Head, limit: int) -> bytes | Ans
             chunks.append(chunk)
     except RequestEntityTooLarge:
         return too_large()
-    # A sender that hangs up within the body has the request cancelled, so that the rest was there.
-    taken = head.length != 0 if size == 0 else head.length is not None and size < head.length
-    return body_not_raw(_FIX) if taken else b"".join(chunks)
+    # A sender that hangs up has the request cancelled: what is not there has been read.
+    return body_not_raw(_FIX) if size < (head.length or 0) else b"".join(chunks)
