@@ -48,7 +48,6 @@ const STATUSES = {
   body_not_raw: 500,
   handler_failed: 500,
   in_progress: 503,
-  internal_error: 503,
   store_unavailable: 503,
 }
 
@@ -182,7 +181,7 @@ export class Answer {
   /** An error of this library's own. The sender tries again, so that nothing is lost by it. */
   broken(fields: Fields, error: unknown): Reply {
     this.#desk.log.write('error', { ...fields, err: error }, 'an internal error of gather-webhooks')
-    return this.refuse('internal_error', 'unavailable', fields, 'see the error before')
+    return this.refuse('store_unavailable', 'unavailable', fields, 'see the error before')
   }
 
   #record(outcome: Outcome, fields: Fields, detail?: string): void {
@@ -193,7 +192,7 @@ export class Answer {
 function reply(status: number, text: string): Reply {
   const headers: Record<string, string> = { 'Content-Type': 'text/plain; charset=utf-8' }
   if (text === 'method_not_allowed') headers.Allow = 'POST'
-  if (text === 'store_unavailable' || text === 'internal_error') headers['Retry-After'] = '30'
+  if (text === 'store_unavailable') headers['Retry-After'] = '30'
   if (text === 'in_progress') headers['Retry-After'] = '60'
   return { status, text, headers, leavesBody: LEAVING_BODY.includes(text) }
 }
