@@ -17,7 +17,7 @@ use crate::{
     clock::{self, FORGETTING, from_millis, millis, to_millis},
     detached::detached,
     dispatch::Route,
-    handler::{self, Handler},
+    handler::{self, BoxFuture},
     inbox::Asked,
     keeper::Keeper,
     log::{self, Record},
@@ -67,9 +67,15 @@ pub(crate) async fn deliver(
                 lease,
                 claims.are_rows(),
             );
-            return run(&shared, &*claims, arrived, delivery, &handler)
-                .await
-                .into();
+            let run = Run {
+                // The event is the handler's from now on.
+                name: arrived.event.name.clone(),
+                kind: arrived.event.kind.as_str(),
+                since: arrived.since,
+                work: handler::call(&handler, arrived.event, delivery.clone()),
+                delivery,
+            };
+            return run.finish(&shared, &*claims).await.into();
         }
         Ok(Held::Done) => ("duplicate", Answer::OK),
         Ok(Held::Busy) => ("rejected", Answer::IN_PROGRESS),
@@ -86,42 +92,45 @@ fn unavailable(arrived: &Arrived, error: &StoreError) -> Answer {
     answer
 }
 
-async fn run(
-    shared: &Shared,
-    claims: &dyn ClaimStore,
-    arrived: Arrived,
+/// A handler that was called, and what is told of it.
+struct Run {
+    name: String,
+    kind: &'static str,
+    since: Instant,
+    work: BoxFuture<Result<(), HandlerError>>,
     delivery: Delivery,
-    handler: &Handler,
-) -> Answer {
-    let Arrived { event, key, since } = arrived;
-    // The event is the handler's from now on.
-    let (name, kind) = (event.name.clone(), event.kind.as_str());
-    let record = |outcome| Record {
-        name: Some(&name),
-        kind: Some(kind),
-        key: Some(&key),
-        attempt: Some(1),
-        ..Record::new(outcome, since)
-    };
-    let keeper = Keeper::new(&delivery, || claims.renew(delivery.lease.clone()));
-    let late = || record("late").write(None);
-    // On a task of its own once it waits: it may do whatever it likes, the lease is renewed meanwhile.
-    let work = detached(handler::call(handler, event, delivery.clone()));
-    let ended = keeper.keep(noting_late(work, late)).await;
-    let result = handler::result(ended);
-    let (outcome, answer) = if settle(shared, claims, &keeper, &delivery, result).await {
-        ("handled", Answer::OK)
-    } else {
-        ("failed", Answer::HANDLER_FAILED)
-    };
-    let record = Record {
-        code: answer.code(),
-        status: Some(answer.status),
-        ..record(outcome)
-    };
-    record.write(None);
-    forget(shared, claims, &delivery);
-    answer
+}
+
+impl Run {
+    async fn finish(self, shared: &Shared, claims: &dyn ClaimStore) -> Answer {
+        let delivery = &self.delivery;
+        let record = |outcome| Record {
+            name: Some(&self.name),
+            kind: Some(self.kind),
+            key: Some(&delivery.key),
+            attempt: Some(1),
+            ..Record::new(outcome, self.since)
+        };
+        let keeper = Keeper::new(delivery, || claims.renew(delivery.lease.clone()));
+        let late = || record("late").write(None);
+        // On a task of its own once it waits: it may do whatever it likes, the lease is renewed meanwhile.
+        let work = detached(self.work);
+        let ended = keeper.keep(noting_late(work, late)).await;
+        let result = handler::result(ended);
+        let (outcome, answer) = if settle(shared, claims, &keeper, delivery, result).await {
+            ("handled", Answer::OK)
+        } else {
+            ("failed", Answer::HANDLER_FAILED)
+        };
+        let record = Record {
+            code: answer.code(),
+            status: Some(answer.status),
+            ..record(outcome)
+        };
+        record.write(None);
+        forget(shared, claims, delivery);
+        answer
+    }
 }
 
 async fn noting_late<T>(work: impl Future<Output = T>, late: impl Fn()) -> T {
@@ -137,7 +146,7 @@ async fn noting_late<T>(work: impl Future<Output = T>, late: impl Fn()) -> T {
             return done;
         }
         // Not made before it is needed, which it seldom is.
-        () = async { sleep(LATE).await } => late(),
+        () = async { Box::pin(sleep(LATE)).await } => late(),
     }
     work.await
 }

@@ -45,7 +45,8 @@ impl<'a, R: Fn() -> Asked<bool> + Sync> Keeper<'a, R> {
         tokio::select! {
             biased;
             done = work => done,
-            never = self.renewals() => never,
+            // Made when it is needed, which it seldom is: it is large.
+            never = async { Box::pin(self.renewals()).await } => never,
         }
     }
 

@@ -1,7 +1,8 @@
 //! What happens to a request until it is answered.
 
 use std::{
-    future::poll_fn,
+    convert::Infallible,
+    future::{Future, poll_fn},
     pin::Pin,
     sync::Arc,
     time::{Duration, Instant},
@@ -10,7 +11,7 @@ use std::{
 use bytes::{Buf, Bytes};
 use gather_webhooks::{Event, SIGNATURE_HEADER, SignatureHeader};
 use http::{
-    HeaderMap, Method, Request, Response,
+    HeaderMap, Method, Request, Response, Version,
     header::{CONTENT_ENCODING, CONTENT_LENGTH, EXPECT},
     request::Parts,
 };
@@ -24,6 +25,7 @@ use crate::{
     clock::{self, from_millis, to_millis},
     detached::detached,
     dispatch::Route,
+    handler::BoxFuture,
     inbox::{NewDelivery, Store},
     inline,
     log::Record,
@@ -68,32 +70,64 @@ impl Arrived {
     }
 }
 
-pub(crate) async fn answer<B>(shared: Arc<Shared>, request: Request<B>) -> Response<Full<Bytes>>
+/// What it keeps over an `await` is kept small: it is moved with every request.
+pub(crate) fn answer<B>(
+    shared: Arc<Shared>,
+    request: Request<B>,
+) -> impl Future<Output = Result<Response<Full<Bytes>>, Infallible>> + Send
 where
     B: Body + Send + 'static,
     B::Data: Send,
     B::Error: Send,
 {
     let since = Instant::now();
-    let version = request.version();
     let (head, body) = request.into_parts();
-    let mut body = Box::pin(body);
+    let refused = refuse(&shared, &head, body.size_hint().lower());
+    answer_body(
+        shared,
+        (head.version, head.headers),
+        Box::pin(body),
+        refused,
+        since,
+    )
+}
+
+async fn answer_body<B>(
+    shared: Arc<Shared>,
+    (version, headers): (Version, HeaderMap),
+    mut body: Pin<Box<B>>,
+    refused: Option<Answer>,
+    since: Instant,
+) -> Result<Response<Full<Bytes>>, Infallible>
+where
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Send,
+{
     let most = shared.options.max_body;
-    let read = match refuse(&shared, &head, body.size_hint().lower()) {
+    let read = match refused {
         Some(refused) => Err(refused),
         None => read(body.as_mut(), most, since).await,
     };
-    let answer = match read {
-        Ok(body) => accept(shared, &head.headers, body, since).await,
+    let accepted = match read {
+        Ok(body) => accept(shared, &headers, body, since),
         Err(refused) => {
             // Who expects to be told to go on has not sent anything yet.
-            if !body.is_end_stream() && !head.headers.contains_key(EXPECT) {
+            if !body.is_end_stream() && !headers.contains_key(EXPECT) {
                 tokio::spawn(discard(body, most));
             }
-            rejected(refused, since).into()
+            Err(rejected(refused, since))
         }
     };
-    answer.response(version)
+    let answer = match accepted {
+        // It happens even if the sender hangs up.
+        Ok(work) => {
+            let answered = detached(work).await;
+            answered.unwrap_or_else(|_| Answer::STORE_UNAVAILABLE.into())
+        }
+        Err(answer) => answer.into(),
+    };
+    Ok(answer.response(version))
 }
 
 /// Takes a little more of a body that is refused, and longer than it is read: a connection that is closed on
@@ -205,15 +239,18 @@ fn rejected(answer: Answer, since: Instant) -> Answer {
     answer
 }
 
-async fn accept(shared: Arc<Shared>, headers: &HeaderMap, body: Bytes, since: Instant) -> Answered {
+/// What is to be done about an authentic delivery, or the answer if it is none or nobody's.
+fn accept(
+    shared: Arc<Shared>,
+    headers: &HeaderMap,
+    body: Bytes,
+    since: Instant,
+) -> Result<BoxFuture<Answered>, Answer> {
     let signature = SignatureHeader::from_lines(headers.get_all(SIGNATURE_HEADER));
-    let event = match shared.verifier.verify(&body, signature) {
-        Ok(event) => event,
-        Err(error) => {
-            let refused = Answer::new(error.http_status(), error.code());
-            return rejected(refused, since).into();
-        }
-    };
+    let event = shared.verifier.verify(&body, signature).map_err(|error| {
+        let refused = Answer::new(error.http_status(), error.code());
+        rejected(refused, since)
+    })?;
     let arrived = Arrived {
         key: event.idempotency_key().into(),
         event,
@@ -221,13 +258,12 @@ async fn accept(shared: Arc<Shared>, headers: &HeaderMap, body: Bytes, since: In
     };
     let Some(route) = shared.handlers.route(&arrived.event) else {
         arrived.answered("ignored", Answer::OK).write(None);
-        return Answer::OK.into();
+        return Err(Answer::OK);
     };
-    // It happens even if the sender hangs up.
-    let answer = match &shared.mode {
+    Ok(match &shared.mode {
         Mode::Inline(claims) => {
             let claims = Arc::clone(claims);
-            detached(Box::pin(inline::deliver(shared, claims, arrived, route))).await
+            Box::pin(inline::deliver(shared, claims, arrived, route))
         }
         Mode::Inbox(inbox) => {
             let inbox = Arc::clone(inbox);
@@ -235,10 +271,9 @@ async fn accept(shared: Arc<Shared>, headers: &HeaderMap, body: Bytes, since: In
                 Route::Dead(error) => Some(error),
                 Route::Run(_) => None,
             };
-            detached(Box::pin(store(shared, inbox, arrived, body, dead))).await
+            Box::pin(store(shared, inbox, arrived, body, dead))
         }
-    };
-    answer.unwrap_or_else(|_| Answer::STORE_UNAVAILABLE.into())
+    })
 }
 
 async fn store(

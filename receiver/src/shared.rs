@@ -72,10 +72,14 @@ impl Shared {
 
     /// A lease of this receiver's that nobody else has.
     pub(crate) fn lease(&self, key: Arc<str>, now: i64) -> Result<Lease, StoreError> {
+        let token = match &self.mode {
+            Mode::Inbox(_) => token()?,
+            Mode::Inline(claims) => claims.token()?,
+        };
         Ok(Lease {
             receiver: Arc::clone(&self.options.name),
             key,
-            token: token()?,
+            token,
             until: now.saturating_add(millis(LEASE)),
         })
     }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{ClaimStore, Claims, Held, NewClaim, Sealed, Stored};
-use crate::{StoreError, clock::LEASE, delivery::Lease, inbox::Asked, log};
+use crate::{StoreError, clock::LEASE, delivery::Lease, inbox::Asked, log, token::number};
 
 /// More are not remembered.
 const MOST_KEYS: usize = 10_000;
@@ -90,7 +90,8 @@ impl Keys {
     }
 
     fn forget(&mut self, keep: Duration) {
-        let is_old = |(_, since): &(Id, Instant)| since.elapsed() >= keep;
+        let now = Instant::now();
+        let is_old = |(_, since): &(Id, Instant)| now.saturating_duration_since(*since) >= keep;
         while self.done.front().is_some_and(is_old) {
             if let Some((id, _)) = self.done.pop_front() {
                 self.states.remove(&id);
@@ -169,6 +170,11 @@ impl ClaimStore for MemoryClaims {
     fn renew(&self, lease: Lease) -> Asked<bool> {
         let running = running(&lease);
         Box::pin(ready(Ok(self.keys().settle(&lease, Some(running)))))
+    }
+
+    /// Nobody else has these claims: a number will do.
+    fn token(&self) -> Result<Arc<str>, StoreError> {
+        Ok(number().to_string().into())
     }
 
     fn begin(&self) {

@@ -8,7 +8,7 @@ mod redis;
 
 use std::{sync::Arc, time::Duration};
 
-use crate::{delivery::Lease, handler::BoxFuture, inbox::Asked};
+use crate::{StoreError, delivery::Lease, handler::BoxFuture, inbox::Asked, token::token};
 
 pub use self::memory::MemoryClaims;
 #[cfg(feature = "postgres")]
@@ -38,6 +38,11 @@ pub(crate) trait ClaimStore: Send + Sync + 'static {
     fn complete(&self, lease: Lease, keep: Duration) -> Asked<bool>;
     fn release(&self, lease: Lease) -> Asked<bool>;
     fn renew(&self, lease: Lease) -> Asked<bool>;
+
+    /// What marks a claim as one's own.
+    fn token(&self) -> Result<Arc<str>, StoreError> {
+        token()
+    }
 
     /// Whether claims are rows of a table, in which a transaction can complete them.
     fn are_rows(&self) -> bool {
