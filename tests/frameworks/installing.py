@@ -81,6 +81,13 @@ class Installed:
     #: What starts it, in place of what its README says.
     start: str | None = None
 
+    def build(self, needs: str = "") -> None:
+        """Again, after a change."""
+        if needs:
+            run(f"npm install --no-save {needs}", self.folder, self.environment)
+        for line in self.example.commands[1:-1]:
+            run(line, self.folder, self.environment)
+
     def command(self, port: int, secret: str) -> str:
         """What starts it, as its README says."""
         return self.example.commands[-1].replace("whsec_example", secret).replace("8000", str(port))

@@ -80,6 +80,10 @@ class Running:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(STOP_SECONDS)
+        # The server is its grandchild, and ends a moment later: the next one must not be taken for it.
+        deadline = time.monotonic() + STOP_SECONDS
+        while self.answers() and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def output(self) -> str:
         self.log.seek(0)

@@ -44,6 +44,7 @@ def test_scenario(example: Example, scenario: Scenario, receiver: Running) -> No
 def test_trap(example: Example, trap: Trap, receiver: Running) -> None:
     receiver.stop()
     with trap.set_in(receiver.folder):
+        receiver.installed.build(trap.needs)
         if trap.answer == "does not start":
             with pytest.raises(AssertionError, match="it did not start"):
                 receiver.start()

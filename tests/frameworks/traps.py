@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -19,6 +19,10 @@ class Trap:
     becomes: str
     answer: str
     said: str = ""
+    #: Files that it takes beside.
+    beside: dict[str, str] = field(default_factory=dict)
+    #: What is to be installed for it from npm.
+    needs: str = ""
 
     @contextlib.contextmanager
     def set_in(self, folder: Path) -> Iterator[None]:
@@ -26,13 +30,56 @@ class Trap:
         kept = path.read_text()
         assert kept.count(self.line) == 1, f"{self.line} is not once in {self.file}"
         path.write_text(kept.replace(self.line, self.becomes))
+        for name, text in self.beside.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text)
         try:
             yield
         finally:
             path.write_text(kept)
+            for name in self.beside:
+                (folder / name).unlink()
 
 
 NOT_RAW = "500 body_not_raw"
+
+#: Up to where the example takes the route.
+NEST_MODULE = """@Module({})
+class AppModule {}
+
+const app = await NestFactory.create(AppModule)
+app.use('/webhooks/qualifi', receiver.express)
+"""
+
+
+def nest_controller(options: str = "{}") -> str:
+    return f"""import {{ Controller, Post, Req, Res }} from '@nestjs/common'
+
+@Controller()
+class Webhooks {{
+  @Post('webhooks/qualifi')
+  receive(@Req() request: any, @Res() response: any) {{
+    receiver.express(request, response)
+  }}
+}}
+
+@Module({{ controllers: [Webhooks] }})
+class AppModule {{}}
+
+const app = await NestFactory.create(AppModule, {options})
+"""
+
+
+NEXT_PAGES = {
+    "pages/api/qualifi.ts": "import { receiver } from '../../receiver'\n"
+    "export default receiver.node\n",
+    "next.config.ts": """export default {
+  rewrites: async () => ({
+    beforeFiles: [{ source: '/webhooks/qualifi', destination: '/api/qualifi' }],
+  }),
+}
+""",
+}
 
 TRAPS = [
     Trap(
@@ -60,5 +107,126 @@ TRAPS = [
         'app.mount("/webhooks/qualifi", receiver.asgi)',
         "does not start",
         "use `add_route`",
+    ),
+    Trap(
+        "hono",
+        "something that reads the body before it",
+        "receiver.js",
+        "const app = new Hono()",
+        "const app = new Hono().use(async (context, next) => {\n"
+        "  console.log(await context.req.json())\n"
+        "  await next()\n"
+        "})",
+        NOT_RAW,
+        "hand the request to the receiver as it came",
+    ),
+    Trap(
+        "hono",
+        "a limit before it",
+        "receiver.js",
+        "const app = new Hono()",
+        "import { bodyLimit } from 'hono/body-limit'\n"
+        "const app = new Hono().use(bodyLimit({ maxSize: 1_000_000 }))",
+        "200 OK",
+    ),
+    Trap(
+        "koa",
+        "a parser before it",
+        "receiver.js",
+        "new Koa()",
+        "import bodyParser from 'koa-bodyparser'\nnew Koa().use(bodyParser())",
+        NOT_RAW,
+        "a parser has read the body",
+        needs="koa-bodyparser@4.4.1",
+    ),
+    Trap(
+        "koa",
+        "the newer parser before it",
+        "receiver.js",
+        "new Koa()",
+        "import { bodyParser } from '@koa/bodyparser'\nnew Koa().use(bodyParser())",
+        NOT_RAW,
+        "a parser has read the body",
+        needs="@koa/bodyparser@6.1.0",
+    ),
+    Trap(
+        "nestjs-express",
+        "a controller, behind the parser",
+        "main.ts",
+        NEST_MODULE,
+        nest_controller(),
+        NOT_RAW,
+        "a parser has read the body",
+    ),
+    Trap(
+        "nestjs-express",
+        "a controller, behind a parser that keeps the bytes",
+        "main.ts",
+        NEST_MODULE,
+        nest_controller("{ rawBody: true }"),
+        "200 OK",
+    ),
+    Trap(
+        "next",
+        "a body that is read before it",
+        "app/webhooks/qualifi/route.ts",
+        "return receiver.fetch(request)",
+        "console.log(await request.json())\n  return receiver.fetch(request)",
+        NOT_RAW,
+        "hand the request to the receiver as it came",
+    ),
+    Trap(
+        "next",
+        "the pages router",
+        "receiver.ts",
+        "export const receiver",
+        "export const receiver",
+        NOT_RAW,
+        "`export const config = { api: { bodyParser: false } }`",
+        beside=NEXT_PAGES,
+    ),
+    Trap(
+        "next",
+        "the pages router, told to leave the body alone",
+        "receiver.ts",
+        "export const receiver",
+        "export const receiver",
+        "200 OK",
+        beside={
+            **NEXT_PAGES,
+            "pages/api/qualifi.ts": NEXT_PAGES["pages/api/qualifi.ts"]
+            + "export const config = { api: { bodyParser: false } }\n",
+        },
+    ),
+    Trap(
+        "node",
+        "something that reads the body before it",
+        "receiver.js",
+        "createServer((request, response) => {",
+        "createServer(async (request, response) => {\n"
+        "  for await (const chunk of request) console.log(chunk.length)",
+        NOT_RAW,
+        "a parser has read the body",
+    ),
+    Trap(
+        "deno",
+        "a body that is read before it",
+        "receiver.ts",
+        "(request) => {",
+        "async (request) => {\n  console.log(await request.json())",
+        NOT_RAW,
+        "hand the request to the receiver as it came",
+    ),
+    Trap(
+        "bun",
+        "a body that is read before it",
+        "receiver.ts",
+        "POST: receiver.fetch",
+        "POST: async (request) => {\n"
+        "    console.log(await request.json())\n"
+        "    return receiver.fetch(request)\n"
+        "  }",
+        NOT_RAW,
+        "hand the request to the receiver as it came",
     ),
 ]
