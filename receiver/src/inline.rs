@@ -2,7 +2,7 @@
 
 use std::{
     future::Future,
-    pin::pin,
+    pin::{Pin, pin},
     sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
@@ -28,61 +28,63 @@ use crate::{
 /// How long the sender waits.
 const LATE: Duration = Duration::from_secs(5);
 
-pub(crate) async fn deliver(
+/// Not an `async fn`, which keeps a second copy of each argument.
+pub(crate) fn deliver(
     shared: Arc<Shared>,
     claims: Arc<dyn ClaimStore>,
     arrived: Arrived,
     route: Route,
-) -> Answered {
-    // From before the claim on: it lets a handler begin, for which `stop` waits.
-    let _running = shared.unsettled.one();
+) -> impl Future<Output = Answered> + Send {
     shared.begun.call_once(|| claims.begin());
-    let handler = match route {
-        Route::Run(handler) => handler,
-        Route::Dead(error) => {
-            arrived.answered("dead", Answer::OK).write(Some(&error));
-            let dead = arrived.dead(error, clock::now());
-            let shared = Arc::clone(&shared);
-            return Answer::OK.then(move || drop(tokio::spawn(shared.tell_dead(dead))));
-        }
-    };
-    let received_at = clock::now();
-    let lease = match shared.lease(Arc::clone(&arrived.key), received_at) {
-        Ok(lease) => lease,
-        Err(error) => return unavailable(&arrived, &error).into(),
-    };
-    let claim = claims.claim(NewClaim {
-        lease: lease.clone(),
-        name: arrived.storable_name(),
-        signed_at: to_millis(arrived.event.signed_at),
-        keep: shared.options.keep,
-    });
-    let (outcome, answer) = match claim.await {
-        Ok(Held::Claimed) => {
-            let delivery = Delivery::new(
-                arrived.storable_name(),
-                1,
-                from_millis(received_at),
-                arrived.event.signed_at,
-                lease,
-                claims.are_rows(),
-            );
-            let run = Run {
-                // The event is the handler's from now on.
-                name: arrived.event.name.clone(),
-                kind: arrived.event.kind.as_str(),
-                since: arrived.since,
-                work: handler::call(&handler, arrived.event, delivery.clone()),
-                delivery,
-            };
-            return run.finish(&shared, &*claims).await.into();
-        }
-        Ok(Held::Done) => ("duplicate", Answer::OK),
-        Ok(Held::Busy) => ("rejected", Answer::IN_PROGRESS),
-        Err(error) => return unavailable(&arrived, &error).into(),
-    };
-    arrived.answered(outcome, answer).write(None);
-    answer.into()
+    async move {
+        // From before the claim on: it lets a handler begin, for which `stop` waits.
+        let _running = shared.unsettled.one();
+        let handler = match route {
+            Route::Run(handler) => handler,
+            Route::Dead(error) => {
+                arrived.answered("dead", Answer::OK).write(Some(&error));
+                let dead = arrived.dead(error, clock::now());
+                let shared = Arc::clone(&shared);
+                return Answer::OK.then(move || drop(tokio::spawn(shared.tell_dead(dead))));
+            }
+        };
+        let received_at = clock::now();
+        let lease = match shared.lease(Arc::clone(&arrived.key), received_at) {
+            Ok(lease) => lease,
+            Err(error) => return unavailable(&arrived, &error).into(),
+        };
+        let claim = claims.claim(NewClaim {
+            lease: lease.clone(),
+            name: arrived.storable_name(),
+            signed_at: to_millis(arrived.event.signed_at),
+            keep: shared.options.keep,
+        });
+        let (outcome, answer) = match claim.await {
+            Ok(Held::Claimed) => {
+                let delivery = Delivery::new(
+                    arrived.storable_name(),
+                    1,
+                    from_millis(received_at),
+                    arrived.event.signed_at,
+                    lease,
+                    claims.are_rows(),
+                );
+                let run = Run {
+                    name: arrived.event.name.clone(),
+                    kind: arrived.event.kind.as_str(),
+                    since: arrived.since,
+                    delivery,
+                };
+                let work = handler::call(&handler, arrived.event, run.delivery.clone());
+                return run.finish(work, &shared, &*claims).await.into();
+            }
+            Ok(Held::Done) => ("duplicate", Answer::OK),
+            Ok(Held::Busy) => ("rejected", Answer::IN_PROGRESS),
+            Err(error) => return unavailable(&arrived, &error).into(),
+        };
+        arrived.answered(outcome, answer).write(None);
+        answer.into()
+    }
 }
 
 fn unavailable(arrived: &Arrived, error: &StoreError) -> Answer {
@@ -92,17 +94,18 @@ fn unavailable(arrived: &Arrived, error: &StoreError) -> Answer {
     answer
 }
 
+type Work = BoxFuture<Result<(), HandlerError>>;
+
 /// A handler that was called, and what is told of it.
 struct Run {
     name: String,
     kind: &'static str,
     since: Instant,
-    work: BoxFuture<Result<(), HandlerError>>,
     delivery: Delivery,
 }
 
 impl Run {
-    async fn finish(self, shared: &Shared, claims: &dyn ClaimStore) -> Answer {
+    async fn finish(&self, work: Work, shared: &Shared, claims: &dyn ClaimStore) -> Answer {
         let delivery = &self.delivery;
         let record = |outcome| Record {
             name: Some(&self.name),
@@ -114,7 +117,7 @@ impl Run {
         let keeper = Keeper::new(delivery, || claims.renew(delivery.lease.clone()));
         let late = || record("late").write(None);
         // On a task of its own once it waits: it may do whatever it likes, the lease is renewed meanwhile.
-        let work = detached(self.work);
+        let work = pin!(detached(work));
         let ended = keeper.keep(noting_late(work, late)).await;
         let result = handler::result(ended);
         let (outcome, answer) = if settle(shared, claims, &keeper, delivery, result).await {
@@ -133,9 +136,8 @@ impl Run {
     }
 }
 
-async fn noting_late<T>(work: impl Future<Output = T>, late: impl Fn()) -> T {
+async fn noting_late<T>(mut work: Pin<&mut impl Future<Output = T>>, late: impl Fn()) -> T {
     let since = Instant::now();
-    let mut work = pin!(work);
     tokio::select! {
         biased;
         done = &mut work => {
