@@ -45,7 +45,7 @@ class AiohttpView:
         head = _head(request)
         answer = refuse_head(self._front.plan, head)
         if answer is None:
-            body = await _body(request, head, self._front.plan.max_body)
+            body = await _body(request, self._front.plan.max_body)
             if isinstance(body, Answer):
                 answer = body
             else:
@@ -70,7 +70,7 @@ def _head(request: "web.Request") -> Head:
     )
 
 
-async def _body(request: "web.Request", head: Head, limit: int) -> bytes | Answer:
+async def _body(request: "web.Request", limit: int) -> bytes | Answer:
     from aiohttp import ClientPayloadError, http_exceptions  # noqa: PLC0415 -- likewise
 
     kept: bytes | None = getattr(request, "_read_bytes", None)

@@ -131,7 +131,8 @@ def _is_scheduled(event: LambdaEvent) -> bool:
 
 
 def _budget(context: Any) -> float:
-    return max(1.0, context.get_remaining_time_in_millis() / 1000 - MARGIN)
+    left: float = context.get_remaining_time_in_millis() / 1000
+    return max(1.0, left - MARGIN)
 
 
 def _mapping(value: Any) -> Mapping[Any, Any]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _FIX = (
     "the body was read before it got to the receiver, by `request.read()`, `json.load(request)` or "
-    "a form in a middleware: leave the receiver's path out there, or use `request.body`, which keeps "
-    "what it reads"
+    "a form in a middleware: leave the receiver's path out there, or use `request.body`, which "
+    "keeps what it reads"
 )
 
 

@@ -42,7 +42,8 @@ def view(front: "Front") -> "Callable[..., Awaitable[quart.Response]]":
         answer.log(started)
         # Quart's context ends before the answer is sent.
         rest = request.body if answer.unread and not head.waits else None
-        return quart.Response(_sent(answer, rest), answer.status, answer.all_headers())
+        headers = dict(answer.all_headers())
+        return quart.Response(_sent(answer, rest), answer.status, headers)
 
     serve.__name__ = endpoint(front.plan.name)
     return serve

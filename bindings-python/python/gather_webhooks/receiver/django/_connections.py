@@ -1,4 +1,5 @@
 """Connections to PostgreSQL by a Django project's settings, for the inbox alone."""
+# ruff: noqa: PLC0415 -- Django is imported when its settings are there
 
 import threading
 import time

@@ -1,4 +1,5 @@
 """The inbox in the database of a Django project."""
+# ruff: noqa: PLC0415 -- Django is imported when its settings are there
 
 import os
 import threading
@@ -51,10 +52,10 @@ class DjangoInbox(Inbox):
 
     @property
     def _dialect(self) -> "Dialect":  # type: ignore[override]
-        return self._inbox()._dialect
+        return self._inbox()._dialect  # noqa: SLF001 -- it stands for that one
 
     def _begin(self, job: Job) -> None:
-        self._inbox()._begin(job)
+        self._inbox()._begin(job)  # noqa: SLF001 -- likewise
 
     def _inbox(self) -> Inbox:
         database = self._database()
@@ -93,10 +94,11 @@ class DjangoInbox(Inbox):
                 "the project uses psycopg2, and DjangoInbox needs psycopg 3, which Django prefers "
                 "once it is there: pip install 'psycopg[binary]'"
             )
-        return PostgresInbox(Connections(self._using))
+        pool: Any = Connections(self._using)
+        return PostgresInbox(pool)
 
     def _path(self, name: Any) -> str:
-        path = os.fspath(name)
+        path: str = os.fspath(name)
         if path == ":memory:" or path.startswith("file:"):
             raise wrong_use(
                 f"the database {self._using!r} is in memory, or an address of SQLite, which the "

@@ -1,0 +1,14 @@
+"""Which example runs how, where the store and the effect are none of its folder's."""
+
+from __future__ import annotations
+
+from installing import Installed
+from lambda_running import LambdaRunning
+from running import Running
+
+KINDS: dict[str, type[Running]] = {"lambda-python": LambdaRunning}
+
+
+def running(installed: Installed) -> Running:
+    """What plays the scenarios on an example."""
+    return KINDS.get(installed.example.name, Running)(installed)
