@@ -91,6 +91,9 @@ impl Builder {
 
     /// Runs handlers in the request, and keeps duplicates out by these claims: for programs that do not outlive
     /// the response. [`MemoryClaims`], if neither this nor an inbox is given.
+    ///
+    /// A handler begins on the request's own task, and has one for itself as soon as it waits: one that blocks
+    /// its thread before that blocks the request as well, and its claim is not renewed meanwhile.
     #[must_use]
     pub fn inline(mut self, claims: impl Claims) -> Self {
         self.inline = Some(claims.store().0);
