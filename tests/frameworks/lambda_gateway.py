@@ -91,7 +91,6 @@ class Environment:
         self.signal(signal.SIGCONT)
         if invocation is None:
             return
-        self.current = invocation
         headers = {
             "Lambda-Runtime-Aws-Request-Id": invocation.id,
             "Lambda-Runtime-Deadline-Ms": str(round(invocation.deadline * 1000)),
@@ -111,6 +110,7 @@ class Environment:
             self.current.finish(json.loads(body or b"null"), failed=failed)
 
     def invoke(self, invocation: Invocation) -> None:
+        self.current = invocation
         self.work.put(invocation)
         if not invocation.done.wait(invocation.deadline + MARGIN_SECONDS - time.time()):
             print("a function timed out", file=sys.stderr, flush=True)

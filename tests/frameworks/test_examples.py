@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from installing import Example
 from matrix import DOCUMENT, cells, written
+from python_traps import PYTHON_TRAPS
 from running import Running, completed
 from scenarios import Scenario, expect, new
 from traps import TRAPS, Trap
@@ -38,7 +39,7 @@ def test_scenario(example: Example, scenario: Scenario, receiver: Running) -> No
             id=f"{trap.example}-{trap.name}",
             marks=pytest.mark.xdist_group(trap.example),
         )
-        for trap in TRAPS
+        for trap in (*TRAPS, *PYTHON_TRAPS)
     ],
 )
 def test_trap(example: Example, trap: Trap, receiver: Running) -> None:
