@@ -14,4 +14,4 @@ const router = new Router().post('/webhooks/qualifi', (context) => {
 })
 
 new Koa().use(router.routes()).listen(process.env.PORT, '127.0.0.1')
-receiver.run()
+receiver.start()

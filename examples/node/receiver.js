@@ -11,4 +11,4 @@ createServer((request, response) => {
   if (request.url === '/webhooks/qualifi') receiver.node(request, response)
   else response.writeHead(404).end()
 }).listen(process.env.PORT, '127.0.0.1')
-receiver.run()
+receiver.start()

@@ -150,6 +150,14 @@ TRAPS = [
         needs="@koa/bodyparser@6.1.0",
     ),
     Trap(
+        "koa",
+        "an answer of Koa's own",
+        "receiver.js",
+        "  context.respond = false\n",
+        "",
+        "404 Not Found",
+    ),
+    Trap(
         "nestjs-express",
         "a controller, behind the parser",
         "main.ts",
@@ -197,6 +205,15 @@ TRAPS = [
             "pages/api/qualifi.ts": NEXT_PAGES["pages/api/qualifi.ts"]
             + "export const config = { api: { bodyParser: false } }\n",
         },
+    ),
+    Trap(
+        "next",
+        "a redirect to the path with a slash",
+        "receiver.ts",
+        "export const receiver",
+        "export const receiver",
+        "308 /webhooks/qualifi/",
+        beside={"next.config.ts": "export default { trailingSlash: true }\n"},
     ),
     Trap(
         "node",
