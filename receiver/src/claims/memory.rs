@@ -2,7 +2,6 @@ use std::{
     collections::{HashMap, VecDeque, hash_map::Entry},
     fmt,
     future::ready,
-    hash::{BuildHasherDefault, Hash, Hasher},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -27,45 +26,11 @@ pub struct MemoryClaims {
     keys: Arc<Mutex<Keys>>,
 }
 
-#[derive(Clone, PartialEq, Eq)]
-struct Id {
-    receiver: Arc<str>,
-    key: Arc<str>,
-}
-
-/// A key is the hex of a hash already, of what is authentic: the first digits of it are as good as another.
-impl Hash for Id {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let digit =
-            |byte: u8| u64::from(byte & 0xf).wrapping_add(u64::from(byte >> 6).wrapping_mul(9));
-        let digits = self.key.bytes().take(16);
-        state.write_u64(digits.fold(0, |hash, byte| (hash << 4) | digit(byte)));
-    }
-}
-
-/// Takes what it is given for a hash.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(self.0.rotate_left(8) ^ u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
+type Id = (Arc<str>, Arc<str>);
 
 #[derive(Default)]
 struct Keys {
-    states: HashMap<Id, State, BuildHasherDefault<Hashed>>,
+    states: HashMap<Id, State>,
     /// Those that are done, the oldest first.
     done: VecDeque<(Id, Instant)>,
 }
@@ -172,10 +137,7 @@ fn running(lease: &Lease) -> State {
 }
 
 fn id(lease: &Lease) -> Id {
-    Id {
-        receiver: Arc::clone(&lease.receiver),
-        key: Arc::clone(&lease.key),
-    }
+    (Arc::clone(&lease.receiver), Arc::clone(&lease.key))
 }
 
 impl fmt::Debug for MemoryClaims {
