@@ -3,9 +3,11 @@ import type { DeadDelivery, InboxStats } from './delivery.js'
 import type { DeadHandler, EventName, EventOf, Handler } from './handlers.js'
 import { answer, type Desk } from './internal/answers.js'
 import { Handlers } from './internal/dispatch.js'
+import { addRoute } from './internal/fastify.js'
 import * as fetching from './internal/fetch.js'
 import * as http from './internal/http.js'
 import { Inline } from './internal/inline.js'
+import { invoked } from './internal/lambda.js'
 import { Log } from './internal/records.js'
 import { readSettings } from './internal/settings.js'
 import type { Table } from './internal/table.js'
@@ -13,7 +15,17 @@ import { background } from './internal/time.js'
 import { describe, invalidArgument } from './internal/usage.js'
 import { Worker } from './internal/worker.js'
 import type { ReceiverOptions } from './options.js'
-import type { FetchContext, NodeRequest, NodeResponse } from './requests.js'
+import type {
+  FastifyApp,
+  FastifyOptions,
+  FetchContext,
+  LambdaContext,
+  LambdaHandler,
+  LambdaRequest,
+  LambdaSchedule,
+  NodeRequest,
+  NodeResponse,
+} from './requests.js'
 
 /**
  * Receives deliveries: verifies each, keeps it in your store, answers within the sender's 5 seconds, and then runs
@@ -129,6 +141,40 @@ export class Receiver {
     this.#startSoon()
     return this.#listener
   }
+
+  /**
+   * For Fastify 4 and 5, and NestJS on it: a plugin, whose route has its body to itself. It starts the loop when the
+   * application is ready, as {@link start} does, and stops it when the application closes, as {@link stop} does.
+   *
+   * @example
+   * app.register(receiver.fastify, { path: '/webhooks/qualifi' });
+   */
+  get fastify(): (app: FastifyApp, options: FastifyOptions) => Promise<void> {
+    return this.#plugin
+  }
+
+  readonly #plugin = async (app: FastifyApp, options: FastifyOptions): Promise<void> => {
+    addRoute(app, options, {
+      receive: this.#listener,
+      start: () => this.start(),
+      stop: () => this.stop(),
+    })
+  }
+
+  /**
+   * For AWS Lambda, behind API Gateway, a function URL or an Application Load Balancer. An event of a schedule of
+   * EventBridge drains the inbox, for as long as the invocation may take, less 5 seconds, and gives how many were handled:
+   * the process stands still between invocations, so no loop is started. It rejects for an event that is neither.
+   *
+   * @example
+   * export const handler = receiver.lambda;
+   */
+  get lambda(): LambdaHandler {
+    return this.#lambda as LambdaHandler
+  }
+
+  readonly #lambda = (event: LambdaRequest | LambdaSchedule, context?: LambdaContext) =>
+    invoked(this.#desk, async (budget) => this.#worker?.drain(budget) ?? 0, event, context)
 
   /**
    * For servers of `Request` and `Response`: Next.js, Hono, Bun, Deno, Workers. It does not start the loop: with an inbox,
