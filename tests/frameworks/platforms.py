@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from installing import Installed
+from lambda_node import NodeLambdaRunning
 from lambda_running import LambdaRunning
 from running import Running
 
-KINDS: dict[str, type[Running]] = {"lambda-python": LambdaRunning}
+KINDS: dict[str, type[Running]] = {
+    "lambda-node": NodeLambdaRunning,
+    "lambda-python": LambdaRunning,
+}
 
 
 def running(installed: Installed) -> Running:
