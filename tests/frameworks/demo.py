@@ -23,7 +23,7 @@ from installing import Example, in_place
 from running import Running
 from scenarios import SCENARIOS
 
-RECEIVERS = ("express", "fastapi", "axum")
+RECEIVERS = ("express", "fastify", "hono", "fastapi", "flask", "django", "axum")
 
 
 @dataclass

@@ -90,7 +90,8 @@ class Installed:
 
     def command(self, port: int, secret: str) -> str:
         """What starts it, as its README says."""
-        return self.example.commands[-1].replace("whsec_example", secret).replace("8000", str(port))
+        start = self.start or self.example.commands[-1]
+        return start.replace("whsec_example", secret).replace("8000", str(port))
 
 
 def in_place(example: Example, folder: Path) -> Installed:
@@ -104,7 +105,9 @@ def in_place(example: Example, folder: Path) -> Installed:
         program = ROOT / "target/debug" / f"example-{example.name}"
         (built / "cargo").write_text(f"#!/bin/sh\nexec {program}\n")
         (built / "cargo").chmod(0o755)
-    return Installed(example, folder, environment(built, Path(sys.executable).parent))
+    installed = Installed(example, folder, environment(built, Path(sys.executable).parent))
+    installed.build()
+    return installed
 
 
 def install(example: Example, folder: Path) -> Installed:
