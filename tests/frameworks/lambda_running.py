@@ -72,7 +72,7 @@ class LambdaRunning(Running):
         self.installed = replace(self.installed, start=kind)
 
     def tick(self) -> None:
-        if time.monotonic() < self.ticked + TICK_SECONDS:
+        if self.process is None or time.monotonic() < self.ticked + TICK_SECONDS:
             return
         self.ticked = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)

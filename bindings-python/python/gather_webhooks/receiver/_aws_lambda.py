@@ -45,6 +45,7 @@ class LambdaHandler:
 
     def __call__(self, event: LambdaEvent, context: Any) -> Any:
         """Answer a request, or handle what is due."""
+        event = _mapping(event)
         request = _request(event)
         if request is not None:
             return self._respond(event, *request)

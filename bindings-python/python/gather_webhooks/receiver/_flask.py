@@ -1,6 +1,8 @@
 """The receiver as a view of Flask."""
 
 import io
+import os
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -79,6 +81,21 @@ class FlaskView:
         # A sender that hangs up has raised. Without a length, whoever has looked at it has read it.
         touched = length is None and not body and "stream" in vars(request)
         return body_not_raw(_FIX) if touched or len(body) < (length or 0) else body
+
+
+def only_watches() -> bool:
+    """Tell whether this process is the one of ``flask run --debug`` that watches the files.
+
+    It imports the program too, and would run handlers that have been changed since.
+    """
+    click, cli = sys.modules.get("click"), sys.modules.get("flask.cli")
+    context = click and click.get_current_context(silent=True)
+    if cli is None or context is None or context.command is not cli.run_command:
+        return False
+    reloads = context.params.get("reload")
+    if reloads is None:
+        reloads = cli.get_debug_flag()
+    return bool(reloads) and os.environ.get("WERKZEUG_RUN_MAIN") != "true"
 
 
 def endpoint(receiver: str) -> str:

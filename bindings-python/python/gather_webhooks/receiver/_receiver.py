@@ -14,7 +14,7 @@ from ._claims import Claims
 from ._claims_memory import MemoryClaims
 from ._django_view import DjangoView
 from ._errors import wrong_use
-from ._flask import FlaskView
+from ._flask import FlaskView, only_watches
 from ._front import GRACE, Front
 from ._inbox import Inbox
 from ._lifespan import Lifespan, check_routes
@@ -228,9 +228,10 @@ class Receiver(Registering):
         """Begin to run handlers in the background: in the running event loop, or in a thread.
 
         Servers do it by themselves, those of WSGI at the first request. A receiver without an inbox
-        has nothing to start.
+        has nothing to start. Nor does the process of Flask's reloader that only watches the files.
         """
-        self._front.start()
+        if not only_watches():
+            self._front.start()
 
     def run(self) -> None:
         """Run handlers until ``stop`` is called: for a process that does nothing else.

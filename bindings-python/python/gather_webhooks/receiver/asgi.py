@@ -16,9 +16,8 @@ from ._answer import (
     incomplete,
     refuse_head,
     too_large,
-    verify,
 )
-from ._background import to_the_end
+from ._judging import ajudge
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -85,7 +84,10 @@ class AsgiApp:
         answer = refuse_head(self._front.plan, head)
         if answer is None:
             body = await _body(head, receive, self._front.plan.max_body)
-            answer = body if isinstance(body, Answer) else await self._judge(head, body, started)
+            if isinstance(body, Answer):
+                answer = body
+            else:
+                answer = await ajudge(self._front, head, body, started)
         lingers = answer.unread and not head.waits
         try:
             with suppress(OSError):  # the sender has hung up
@@ -97,18 +99,6 @@ class AsgiApp:
             with suppress(OSError):
                 await _discard(receive, self._front.plan.max_body)
                 await send({"type": "http.response.body", "body": b""})
-
-    async def _judge(self, head: Head, body: bytes, started: float) -> Answer:
-        verdict = verify(self._front.plan, head, body)
-        if isinstance(verdict, Answer):
-            return verdict
-
-        def late(answer: Answer) -> None:
-            answer.log(started)
-            answer.sent()
-
-        # It goes on if the sender hangs up and the server cancels the request.
-        return await to_the_end(self._front.aaccept(verdict, started), late)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
