@@ -15,6 +15,7 @@ use crate::{
     dispatch::Handlers,
     handler::{OnDead, typed, untyped},
     inbox::Store,
+    lookout::Lookout,
     shared::{Due, Mode, Options, Shared},
     tally::Tally,
 };
@@ -254,6 +255,7 @@ impl Builder {
             stopping: watch::Sender::new(false),
             unsettled: Tally::default(),
             due: Due::default(),
+            lookout: Lookout::default(),
             is_out: false.into(),
             begun: Once::new(),
             forget_at: AtomicI64::new(0),

@@ -22,6 +22,7 @@ mod inbox;
 mod inline;
 mod keeper;
 mod log;
+mod lookout;
 mod looping;
 mod receiver;
 mod request;

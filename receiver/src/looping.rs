@@ -36,6 +36,7 @@ pub(crate) async fn run(shared: Arc<Shared>) {
     match &shared.mode {
         Mode::Inline(_) => shared.stopped().await,
         Mode::Inbox(inbox) => {
+            let _handling = shared.lookout.handling.one();
             tokio::join!(claim_all(&shared, inbox), forget_all(&shared, inbox));
         }
     }
@@ -122,6 +123,7 @@ async fn claim(shared: Arc<Shared>, inbox: Arc<dyn Store>) -> Result<Batch, Stor
 /// Handles what is due, until nothing is or the time is over. How many deliveries it took.
 pub(crate) async fn drain(shared: Arc<Shared>, budget: Duration) -> Result<u64, StoreError> {
     let inbox = shared.inbox()?;
+    let _handling = shared.lookout.handling.one();
     let end = Instant::now().checked_add(budget);
     let is_over = || end.is_some_and(|end| Instant::now() >= end);
     let mut running = JoinSet::new();

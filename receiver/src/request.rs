@@ -29,6 +29,7 @@ use crate::{
     inbox::{NewDelivery, Store},
     inline,
     log::Record,
+    lookout::look,
     shared::{Mode, Shared},
 };
 
@@ -307,7 +308,10 @@ async fn store(
         return answer.into();
     }
     let Some(error) = dead else {
-        return answer.then(move || shared.stored.notify_one());
+        return answer.then(move || {
+            shared.stored.notify_one();
+            look(shared, inbox);
+        });
     };
     let record = Record::of("dead", arrived.since, &arrived.event, &arrived.key);
     record.write(Some(&error));

@@ -21,6 +21,7 @@ use crate::{
     handler::OnDead,
     inbox::Store,
     log,
+    lookout::Lookout,
     tally::Tally,
     token::token,
 };
@@ -42,6 +43,7 @@ pub(crate) struct Shared {
     /// The deliveries that are claimed, or are to be, of which the store does not know yet what came.
     pub(crate) unsettled: Tally,
     pub(crate) due: Due,
+    pub(crate) lookout: Lookout,
     /// Whether the last claim failed.
     pub(crate) is_out: AtomicBool,
     pub(crate) begun: Once,

@@ -45,6 +45,8 @@ pub(crate) trait Store: Send + Sync + 'static {
     fn replay(&self, receiver: Arc<str>, key: String, now: i64) -> Asked<bool>;
     fn delete(&self, receiver: Arc<str>, key: String) -> Asked<bool>;
     fn count(&self, receiver: Arc<str>) -> Asked<Counted>;
+    /// When the first of those that are pending was due.
+    fn overdue(&self, receiver: Arc<str>) -> Asked<Option<i64>>;
     /// How many were forgotten.
     fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Asked<u64>;
 }

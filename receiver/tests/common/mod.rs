@@ -9,6 +9,7 @@
 
 #[cfg(feature = "sqlite")]
 pub(crate) mod inbox;
+pub(crate) mod records;
 
 use std::{
     error::Error,

@@ -104,6 +104,10 @@ impl Store for PostgresInbox {
         self.ask(async move |session: Session| operations::count(session, &receiver).await)
     }
 
+    fn overdue(&self, receiver: Arc<str>) -> Asked<Option<i64>> {
+        self.ask(async move |session: Session| operations::overdue(session, &receiver).await)
+    }
+
     fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Asked<u64> {
         self.ask(async move |session: Session| {
             operations::forget(session, &receiver, before, limit).await

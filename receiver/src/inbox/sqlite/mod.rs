@@ -2,11 +2,13 @@
 
 mod connection;
 mod file_id;
+mod mounts;
 pub(crate) mod operations;
+mod platform;
 mod worker;
 
 use std::{
-    fmt,
+    env, fmt,
     path::Path,
     sync::{Arc, mpsc},
 };
@@ -21,6 +23,9 @@ use crate::{DeadDelivery, StoreError, delivery::Lease};
 ///
 /// It has a connection and a thread of its own. What arrives while a transaction is being written goes into
 /// the next one together. The file is opened at its first use, and again after an error.
+///
+/// On Linux, a file in memory, in a container's own layer or on a file system of the network is a warning in the
+/// log when it is first opened.
 ///
 /// ```
 /// use gather_webhooks_receiver::{Receiver, SqliteInbox};
@@ -42,7 +47,8 @@ impl SqliteInbox {
     /// # Errors
     ///
     /// [`InvalidArgument`](ErrorKind::InvalidArgument) if the file's folder does not exist, or if the path
-    /// is `:memory:`, which does not outlive the program; or if no thread can be started.
+    /// is `:memory:`, which does not outlive the program; on AWS Lambda, Vercel, Netlify, Google Cloud Run and
+    /// Heroku, whose disks do not last; or if no thread can be started.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         check(path).map_err(|what| Error::new(ErrorKind::InvalidArgument, what))?;
@@ -79,6 +85,9 @@ fn check(path: &Path) -> Result<(), String> {
              a file"
                 .into(),
         );
+    }
+    if let Some(fault) = platform::fault(path, |name| env::var_os(name)) {
+        return Err(fault);
     }
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => Err(format!(
@@ -140,6 +149,10 @@ impl Store for SqliteInbox {
 
     fn count(&self, receiver: Arc<str>) -> Asked<Counted> {
         self.ask(move |connection| operations::count(connection, &receiver))
+    }
+
+    fn overdue(&self, receiver: Arc<str>) -> Asked<Option<i64>> {
+        self.ask(move |connection| operations::overdue(connection, &receiver))
     }
 
     fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Asked<u64> {

@@ -15,9 +15,9 @@ use super::{
     super::Asked,
     connection::{self, OpenError},
     file_id::FileId,
-    store_error,
+    mounts, store_error,
 };
-use crate::{StoreError, clock};
+use crate::{StoreError, clock, log};
 
 /// How much goes into one transaction.
 const MOST_TOGETHER: usize = 256;
@@ -94,6 +94,8 @@ pub(super) struct Worker {
     connection: Option<Connection>,
     /// Which file the connection is to.
     file: Option<FileId>,
+    /// Whether it was looked at where the file is.
+    was_placed: bool,
 }
 
 /// Why nothing of a transaction was committed.
@@ -110,6 +112,7 @@ impl Worker {
             path: Arc::clone(path),
             connection: None,
             file: None,
+            was_placed: false,
         };
         thread::Builder::new()
             .name("gather-inbox".into())
@@ -199,6 +202,12 @@ impl Worker {
             connection
         } else {
             let mut connection = connection::open(&self.path)?;
+            if !self.was_placed {
+                self.was_placed = true;
+                if let Some(warning) = mounts::warning(&self.path) {
+                    log::warning(&warning);
+                }
+            }
             wait_until(&connection, deadline)?;
             self.file = FileId::of(&self.path);
             connection::prepare(&mut connection)?;
