@@ -6,10 +6,12 @@ from installing import Installed
 from lambda_node import NodeLambdaRunning
 from lambda_running import LambdaRunning
 from running import Running
+from workers_running import WorkersRunning
 
 KINDS: dict[str, type[Running]] = {
     "lambda-node": NodeLambdaRunning,
     "lambda-python": LambdaRunning,
+    "workers": WorkersRunning,
 }
 
 

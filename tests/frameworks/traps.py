@@ -70,6 +70,30 @@ const app = await NestFactory.create(AppModule, {options})
 """
 
 
+NEST_FASTIFY = """@Module({})
+class AppModule {}
+
+const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter())
+await app.register(receiver.fastify, { path: '/webhooks/qualifi' })
+"""
+
+NEST_FASTIFY_CONTROLLER = """import { Controller, Post, Req, Res } from '@nestjs/common'
+
+@Controller()
+class Webhooks {
+  @Post('webhooks/qualifi')
+  receive(@Req() request: any, @Res() reply: any) {
+    reply.hijack()
+    receiver.node(request.raw, reply.raw)
+  }
+}
+
+@Module({ controllers: [Webhooks] })
+class AppModule {}
+
+const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter())
+"""
+
 NEXT_PAGES = {
     "pages/api/qualifi.ts": "import { receiver } from '../../receiver'\n"
     "export default receiver.node\n",
@@ -109,6 +133,36 @@ TRAPS = [
         "use `add_route`",
     ),
     Trap(
+        "fastify",
+        "a route of its own, whose body Fastify has parsed",
+        "receiver.js",
+        "app.register(receiver.fastify, { path: '/webhooks/qualifi' })",
+        "app.post('/webhooks/qualifi', (request, reply) => {\n"
+        "  reply.hijack()\n"
+        "  receiver.node(request.raw, reply.raw)\n"
+        "})",
+        NOT_RAW,
+        "in Fastify, and NestJS on it, `app.register(receiver.fastify,",
+    ),
+    Trap(
+        "fastify",
+        "a parser for every type, and a limit that is smaller",
+        "receiver.js",
+        "const app = fastify()",
+        "const app = fastify({ bodyLimit: 10 })\n"
+        "app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => done(null, body))",
+        "200 OK",
+    ),
+    Trap(
+        "nestjs-fastify",
+        "a controller, behind the parser",
+        "main.ts",
+        NEST_FASTIFY,
+        NEST_FASTIFY_CONTROLLER,
+        NOT_RAW,
+        "in Fastify, and NestJS on it, `app.register(receiver.fastify,",
+    ),
+    Trap(
         "hono",
         "something that reads the body before it",
         "receiver.js",
@@ -136,7 +190,7 @@ TRAPS = [
         "new Koa()",
         "import bodyParser from 'koa-bodyparser'\nnew Koa().use(bodyParser())",
         NOT_RAW,
-        "a parser has read the body",
+        "in Koa, put the route above `app.use(bodyParser())`",
         needs="koa-bodyparser@4.4.1",
     ),
     Trap(
@@ -146,7 +200,7 @@ TRAPS = [
         "new Koa()",
         "import { bodyParser } from '@koa/bodyparser'\nnew Koa().use(bodyParser())",
         NOT_RAW,
-        "a parser has read the body",
+        "in Koa, put the route above `app.use(bodyParser())`",
         needs="@koa/bodyparser@6.1.0",
     ),
     Trap(
@@ -164,7 +218,7 @@ TRAPS = [
         NEST_MODULE,
         nest_controller(),
         NOT_RAW,
-        "a parser has read the body",
+        "`app.use('/webhooks/qualifi', receiver.express)` in `main.ts`",
     ),
     Trap(
         "nestjs-express",
@@ -224,6 +278,16 @@ TRAPS = [
         "  for await (const chunk of request) console.log(chunk.length)",
         NOT_RAW,
         "a parser has read the body",
+    ),
+    Trap(
+        "workers",
+        "a body that is read before it",
+        "receiver.js",
+        "return receiver.fetch(request, environment, context)",
+        "console.log(await request.json())\n"
+        "    return receiver.fetch(request, environment, context)",
+        NOT_RAW,
+        "hand the request to the receiver as it came",
     ),
     Trap(
         "deno",

@@ -1,4 +1,5 @@
 export {
+  type D1Batch,
   type DeadDelivery,
   type Delivery,
   type InboxStats,

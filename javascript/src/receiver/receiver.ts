@@ -1,18 +1,21 @@
 import type { Secret, Verifier } from '../index.js'
 import type { DeadDelivery, InboxStats } from './delivery.js'
 import type { DeadHandler, EventName, EventOf, Handler } from './handlers.js'
-import { answer, type Desk } from './internal/answers.js'
+import { answer, type Desk, type Reply } from './internal/answers.js'
 import { Handlers } from './internal/dispatch.js'
 import { addRoute } from './internal/fastify.js'
 import * as fetching from './internal/fetch.js'
 import * as http from './internal/http.js'
 import { Inline } from './internal/inline.js'
 import { invoked } from './internal/lambda.js'
+import { isWorkers } from './internal/places.js'
 import { Log } from './internal/records.js'
 import { readSettings } from './internal/settings.js'
+import { describeStoreError } from './internal/store-error.js'
 import type { Table } from './internal/table.js'
 import { background } from './internal/time.js'
 import { describe, invalidArgument } from './internal/usage.js'
+import { Watch } from './internal/watch.js'
 import { Worker } from './internal/worker.js'
 import type { ReceiverOptions } from './options.js'
 import type {
@@ -26,6 +29,9 @@ import type {
   NodeRequest,
   NodeResponse,
 } from './requests.js'
+
+/** For how long what is due is taken up after an answer, in milliseconds: a Worker gets 30 seconds in all. */
+const HANDLING_MS = 10_000
 
 /**
  * Receives deliveries: verifies each, keeps it in your store, answers within the sender's 5 seconds, and then runs
@@ -50,6 +56,8 @@ export class Receiver {
   readonly #name: string
   readonly #handlers = new Handlers()
   readonly #worker: Worker | undefined
+  readonly #newWorker: (() => Worker) | undefined
+  readonly #watch: Watch | undefined
   readonly #inline: Inline
   readonly #desk: Desk
   #mayStart = true
@@ -70,11 +78,16 @@ export class Receiver {
     this.#name = name
     if (inbox !== undefined) {
       const room = { inbox, receiver: name, retries, handlers, log }
-      this.#worker = new Worker(room, concurrency, keep)
+      const newWorker = () => new Worker(room, concurrency, keep)
+      const worker = newWorker()
+      this.#newWorker = newWorker
+      this.#worker = worker
+      this.#watch = new Watch(inbox, name, log, () => worker.isLooping)
     }
     this.#inline = new Inline(claims, name, keep, log)
     this.#desk = {
       ...{ verifier, handlers, log, receiver: name, maxBody, inbox, inline: this.#inline },
+      storing: () => this.#watch?.storing(),
       stored: () => this.#worker?.wake(),
     }
   }
@@ -173,12 +186,15 @@ export class Receiver {
     return this.#lambda as LambdaHandler
   }
 
-  readonly #lambda = (event: LambdaRequest | LambdaSchedule, context?: LambdaContext) =>
-    invoked(this.#desk, async (budget) => this.#worker?.drain(budget) ?? 0, event, context)
+  readonly #lambda = (event: LambdaRequest | LambdaSchedule, context?: LambdaContext) => {
+    this.#watch?.hurry()
+    return invoked(this.#desk, (budget) => this.#drain(budget), event, context)
+  }
 
   /**
    * For servers of `Request` and `Response`: Next.js, Hono, Bun, Deno, Workers. It does not start the loop: with an inbox,
-   * call {@link run} where the server starts, or {@link drain} from a cron job.
+   * call {@link run} where the server starts, or {@link drain} from a cron job. Given a context that has `waitUntil`, as
+   * Workers have, it handles what is due right after the answer, for 10 seconds, unless the loop runs.
    *
    * @example
    * export const POST = receiver.fetch; // Next.js
@@ -194,11 +210,25 @@ export class Receiver {
     context?: unknown,
   ): Promise<Response> => {
     const replying = answer(this.#desk, fetching.incomingOf(request))
-    const done = replying.then(fetching.afterwards)
     const { waitUntil } = (context ?? {}) as FetchContext
+    const mayWait = typeof waitUntil === 'function'
+    const done = replying.then((reply) => this.#finish(reply, mayWait))
     // A Worker ends with its answer, or when the sender hangs up, unless it is asked to wait.
-    if (typeof waitUntil === 'function') waitUntil.call(context, done)
+    if (mayWait) waitUntil.call(context, done)
     return replying.then(fetching.responseOf)
+  }
+
+  async #finish(reply: Reply, mayWait: boolean): Promise<void> {
+    await fetching.afterwards(reply)
+    const isStored = reply.after === this.#desk.stored
+    if (!mayWait || !isStored || this.#worker?.isLooping === true) return
+    try {
+      // What was done long ago is forgotten by the schedule.
+      await this.#drain(HANDLING_MS, false)
+    } catch (error) {
+      const problem = describeStoreError(error)
+      this.#desk.log.write('error', {}, `the inbox cannot be reached: ${problem}`)
+    }
   }
 
   /**
@@ -206,11 +236,13 @@ export class Receiver {
    * or for a server of {@link fetch}. Without an inbox it does nothing.
    */
   async run(): Promise<void> {
+    this.#watch?.used()
     await this.#worker?.run()
   }
 
   /** As {@link run}, in the background: it keeps no process alive. Whoever gets `express` or `node` need not call it. */
   start(): void {
+    this.#watch?.used()
     void this.#worker?.start()
   }
 
@@ -246,8 +278,14 @@ export class Receiver {
    * @throws What the driver throws, if the inbox cannot be reached.
    */
   async drain(budgetSeconds: number): Promise<number> {
-    const budget = milliseconds('budgetSeconds', budgetSeconds)
-    return this.#worker === undefined ? 0 : this.#worker.drain(budget)
+    return this.#drain(milliseconds('budgetSeconds', budgetSeconds))
+  }
+
+  async #drain(budget: number, forgets = true): Promise<number> {
+    this.#watch?.used()
+    // In a Worker, what other requests have under way may have been cut off, without an end.
+    const worker = isWorkers() ? this.#newWorker?.() : this.#worker
+    return worker === undefined ? 0 : worker.drain(budget, forgets)
   }
 
   /** The deliveries that are given up, oldest first. Without an inbox there are none. */

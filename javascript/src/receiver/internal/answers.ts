@@ -70,6 +70,8 @@ export interface Desk {
   /** Where deliveries are stored; else they are handled at once, by `inline`. */
   readonly inbox: Table | undefined
   readonly inline: Inline
+  /** Something is being stored. */
+  storing(): void
   /** Something was stored. */
   stored(): void
 }
@@ -130,7 +132,7 @@ export class Answer {
     body: Uint8Array,
     unrecognized: string | undefined,
   ): Promise<Reply> {
-    const { log, receiver, stored } = this.#desk
+    const { log, receiver, storing, stored } = this.#desk
     const fields = ofEvent(event)
     const delivery = {
       key: event.idempotencyKey,
@@ -142,7 +144,9 @@ export class Answer {
     }
     let isNew: boolean
     try {
-      isNew = await inbox.put(receiver, delivery, storeDeadline())
+      const putting = inbox.put(receiver, delivery, storeDeadline())
+      storing()
+      isNew = await putting
     } catch (error) {
       return this.unavailable(fields, error)
     }

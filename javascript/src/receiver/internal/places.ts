@@ -1,24 +1,37 @@
 import { invalidArgument } from './usage.js'
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** A variable of the environment; `undefined` if it is not set, or empty. */
+type Read = (name: string) => string | undefined
 
 /** Where the disk does not outlive the process, and what tells that a program runs there. */
-const PLACES: readonly (readonly [string, (environment: Environment) => boolean])[] = [
-  ['AWS Lambda', ({ AWS_LAMBDA_FUNCTION_NAME }) => isSet(AWS_LAMBDA_FUNCTION_NAME)],
+const PLACES: readonly (readonly [string, (read: Read) => boolean])[] = [
+  ['AWS Lambda', (read) => read('AWS_LAMBDA_FUNCTION_NAME') !== undefined],
   // `vercel dev` is the machine of whoever develops.
-  ['Vercel', ({ VERCEL, VERCEL_ENV }) => isSet(VERCEL) && VERCEL_ENV !== 'development'],
-  ['Google Cloud Run', ({ K_SERVICE }) => isSet(K_SERVICE)],
-  ['Heroku', ({ DYNO }) => isSet(DYNO)],
+  ['Vercel', (read) => read('VERCEL') !== undefined && read('VERCEL_ENV') !== 'development'],
+  ['Google Cloud Run', (read) => read('K_SERVICE') !== undefined],
+  ['Heroku', (read) => read('DYNO') !== undefined],
 ]
 
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== ''
+interface Global {
+  readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> }
+  readonly navigator?: { readonly userAgent?: string }
+  readonly Deno?: {
+    readonly permissions: {
+      querySync(permission: { name: 'env'; variable: string }): { readonly state: string }
+    }
+  }
+}
+
+function read(name: string): string | undefined {
+  const { process, Deno } = globalThis as Global
+  // Deno would ask whoever sits there whether it may be read.
+  const state = Deno?.permissions.querySync({ name: 'env', variable: name }).state ?? 'granted'
+  return state === 'granted' ? process?.env?.[name] || undefined : undefined
 }
 
 /** Whether this is a Worker of Cloudflare's, where nothing may be shared by requests that waits. */
 export function isWorkers(): boolean {
-  const { navigator } = globalThis as { navigator?: { userAgent?: string } }
-  return navigator?.userAgent === 'Cloudflare-Workers'
+  return (globalThis as Global).navigator?.userAgent === 'Cloudflare-Workers'
 }
 
 /** Throws where a file would be gone with the process. */
@@ -29,8 +42,7 @@ export function checkPlace(): void {
         '`postgresInbox(pool)`, or `inline` some claims',
     )
   }
-  const { process } = globalThis as { process?: { env?: Environment } }
-  const [place] = PLACES.find(([, isHere]) => isHere(process?.env ?? {})) ?? []
+  const [place] = PLACES.find(([, isHere]) => isHere(read)) ?? []
   if (place === undefined) return
   throw invalidArgument(
     `\`inbox\` is a SQLite file, and the disk of ${place} does not outlive the process: deliveries that were answered ` +

@@ -15,6 +15,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   delete: 'receiver key',
   count: 'receiver',
   oldest: 'receiver',
+  overdue: 'receiver',
   forget: 'receiver before limit',
   claim_inline: 'receiver key name signed_at now lease lease_until expired',
   state: 'receiver key',
