@@ -68,7 +68,7 @@ STEPS = [
         "python", f"cd bindings-python && {PYTHON} -m mypy --config-file ../mypy.ini python tests"
     ),
     Step("python", f"npx pyright --project tests/typing/python --pythonpath {PYTHON}"),
-    Step("python", f"{PYTHON} -m mypy.stubtest gather_webhooks"),
+    Step("python", f"{PYTHON} -m mypy.stubtest --mypy-config-file mypy.ini gather_webhooks"),
     Step("python", f"{RECEIVER} python-"),
     Step("javascript", "npm test --silent"),
     Step("javascript", VECTORS["node-require"]),
