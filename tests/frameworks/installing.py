@@ -65,10 +65,10 @@ class Example:
 
 
 def is_program(path: Path) -> bool:
-    """Not what a build has made, or generated."""
+    """Not what a build has made, or generated, or is empty."""
     made = {"node_modules", "target", "migrations"}
     hidden = any(part.startswith(".") or part in made for part in path.parts)
-    return path.suffix in {".js", ".ts", ".py", ".rs"} and not hidden
+    return path.suffix in {".js", ".ts", ".py", ".rs"} and not hidden and path.stat().st_size > 0
 
 
 @dataclass(frozen=True)
