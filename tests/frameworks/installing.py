@@ -56,7 +56,11 @@ class Example:
     def programs(self) -> list[Path]:
         """What a user pastes, from the outside in."""
         return sorted(
-            (path for path in self.source.rglob("*") if is_program(path.relative_to(self.source))),
+            (
+                path
+                for path in self.source.rglob("*")
+                if is_program(path.relative_to(self.source)) and path.stat().st_size > 0
+            ),
             key=lambda path: (len(path.parts), path),
         )
 
@@ -65,10 +69,10 @@ class Example:
 
 
 def is_program(path: Path) -> bool:
-    """Not what a build has made, or generated, or is empty."""
+    """Not what a build has made, or generated."""
     made = {"node_modules", "target", "migrations"}
     hidden = any(part.startswith(".") or part in made for part in path.parts)
-    return path.suffix in {".js", ".ts", ".py", ".rs"} and not hidden and path.stat().st_size > 0
+    return path.suffix in {".js", ".ts", ".py", ".rs"} and not hidden
 
 
 @dataclass(frozen=True)
