@@ -29,7 +29,12 @@ def keep(mistake: str, damage: Callable[[Any], str | bytes], *payloads: str) -> 
 
 keep("orjson", orjson.dumps, "completed", "emoji", "numbers", "large_numbers", "controls")
 keep("orjson indent", lambda v: orjson.dumps(v, option=orjson.OPT_INDENT_2), "audio", "names")
-keep("orjson sorted", lambda v: orjson.dumps(v, option=orjson.OPT_SORT_KEYS), "status_changed", "completed")
+keep(
+    "orjson sorted",
+    lambda v: orjson.dumps(v, option=orjson.OPT_SORT_KEYS),
+    "status_changed",
+    "completed",
+)
 keep("orjson newline", lambda v: orjson.dumps(v, option=orjson.OPT_APPEND_NEWLINE), "updated")
 keep("simplejson", simplejson.dumps, "completed", "emoji", "line_separators", "half_emoji")
 keep("simplejson compact", lambda v: simplejson.dumps(v, separators=(",", ":")), "names", "updated")

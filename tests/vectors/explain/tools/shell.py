@@ -70,7 +70,9 @@ class Keeper(http.server.BaseHTTPRequestHandler):
 
 
 def shell(command: str, path: Path) -> bytes:
-    return subprocess.run(["bash", "-c", command, "bash", path], check=True, capture_output=True).stdout
+    return subprocess.run(
+        ["bash", "-c", command, "bash", path], check=True, capture_output=True
+    ).stdout
 
 
 def main() -> None:
@@ -83,7 +85,7 @@ def main() -> None:
 
         def curl(option: str, data: bytes) -> bytes:
             path.write_bytes(data)
-            shell(f'curl -s {option} {url}', path)
+            shell(f"curl -s {option} {url}", path)
             return Keeper.body
 
         for mistake, (command, payloads) in COMMANDS.items():
@@ -92,7 +94,9 @@ def main() -> None:
                 made[f"{mistake}: {payload}"] = shell(command, path)
         for payload in ("created", "emoji", "audio"):
             text = TEXTS[payload].encode()
-            made[f"curl --data-urlencode payload@: {payload}"] = curl('--data-urlencode payload@"$1"', text)
+            made[f"curl --data-urlencode payload@: {payload}"] = curl(
+                '--data-urlencode payload@"$1"', text
+            )
             made[f"curl --data-urlencode @: {payload}"] = curl('--data-urlencode @"$1"', text)
             made[f"curl -F payload=<: {payload}"] = curl('-F "payload=<$1"', text)
         for payload in PRETTY:
