@@ -147,7 +147,7 @@ def numbers(x: Explain) -> None:
 
 def dates(x: Explain) -> None:
     respelled = "body.json_dates"
-    x.foreign(respelled, "frameworks", "express dates", "completed")
+    x.foreign(respelled, "frameworks", "express dates", "completed", "precise")
 
     def revived(text: str, spell: Any) -> str:
         def to_date(value: Any) -> Any:

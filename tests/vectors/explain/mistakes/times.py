@@ -77,7 +77,7 @@ def units(x: Explain) -> None:
     # Math.floor(seconds / 1000): a day of January 1970.
     unit("t divided once too often", t=str(SIGNED_AT // 1000), verdict=OLD, of="created")
     unit("now divided once too often", now=SIGNED_AT // 1000, verdict=AHEAD, of="updated")
-    unit("now divided, with a fraction", now=SIGNED_AT / 1000, verdict=AHEAD, of="audio")
+    unit("now divided, with a fraction", now=(SIGNED_AT + 2.5) / 1000, verdict=AHEAD, of="audio")
 
 
 def formats(x: Explain) -> None:
