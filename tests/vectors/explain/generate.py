@@ -70,6 +70,7 @@ def main() -> int:
             print(f"stale: {', '.join(stale)}; run python3 {Path(__file__).name}")
             return 1
     else:
+        arguments.into.mkdir(parents=True, exist_ok=True)
         for path, text in files.items():
             path.write_text(text)
     firsts: Counter[str] = Counter()
