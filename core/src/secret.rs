@@ -64,6 +64,10 @@ impl Secret {
         Ok(())
     }
 
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     pub(crate) fn key(&self) -> Key {
         Key::new(&self.bytes)
     }
@@ -142,7 +146,7 @@ pub(crate) struct Key {
 type Blocks = <Sha256 as CoreProxy>::Core;
 
 impl Key {
-    fn new(secret: &[u8]) -> Self {
+    pub(crate) fn new(secret: &[u8]) -> Self {
         let mut block = Zeroizing::new([0; BLOCK_BYTES]);
         if secret.len() <= BLOCK_BYTES {
             for (to, from) in block.iter_mut().zip(secret) {

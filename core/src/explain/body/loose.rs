@@ -1,0 +1,481 @@
+//! What is nearly JSON: how Python, Ruby, PHP, Java, Go and Node print a parsed payload.
+
+use super::{Form, json::Json};
+use crate::{
+    canonical::string::{push_string, push_utf16},
+    explain::{
+        decode,
+        mistakes::body::{BYTES_REPR, OBJECT_REPR, PYTHON_REPR},
+    },
+    invariant::always,
+    json::MAX_DEPTH,
+};
+
+/// `b'...'`
+pub(super) fn bytes_repr(body: &[u8]) -> Vec<Form> {
+    let Ok(text) = str::from_utf8(body.trim_ascii()) else {
+        return Vec::new();
+    };
+    let text = text
+        .strip_prefix("bytearray(")
+        .and_then(|text| text.strip_suffix(')'))
+        .unwrap_or(text);
+    let quoted = text.strip_prefix(['b', 'B']);
+    let inner = quoted.and_then(|text| {
+        let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        text.strip_prefix(quote)?.strip_suffix(quote)
+    });
+    let Some(inner) = inner else {
+        return Vec::new();
+    };
+    // Each stands for a byte; what is not ASCII was never escaped by Python, and is kept.
+    let mut bytes = Vec::with_capacity(inner.len());
+    for c in char::decode_utf16(decode::unescape(inner)) {
+        let c = c.unwrap_or(char::REPLACEMENT_CHARACTER);
+        match u8::try_from(u32::from(c)) {
+            Ok(byte) => bytes.push(byte),
+            Err(_) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    vec![Form::telling(&BYTES_REPR, bytes)]
+}
+
+/// An object as a language prints it.
+pub(super) fn repr(body: &[u8]) -> Vec<Form> {
+    let Ok(text) = str::from_utf8(body) else {
+        return Vec::new();
+    };
+    let text = text.trim();
+    let starts = [
+        "{",
+        "[",
+        "%{",
+        "map[",
+        "array",
+        "(object)",
+        "OrderedDict(",
+        "Map(",
+        "#<",
+        "\\",
+    ];
+    if !starts.iter().any(|start| text.starts_with(start)) || Json::read(body).is_some() {
+        return Vec::new();
+    }
+    let quoted = Loose::read(text, Bare::Refused);
+    let mut texts = Vec::new();
+    if let Some(found) = quoted {
+        texts.push(found);
+    } else {
+        for bare in [Bare::Numbers, Bare::Texts] {
+            texts.extend(Loose::read(text, bare));
+        }
+    }
+    texts
+        .into_iter()
+        .map(|(json, is_python)| {
+            let mistake = if is_python {
+                &PYTHON_REPR
+            } else {
+                &OBJECT_REPR
+            };
+            let canonical = crate::canonical::stringify(&json);
+            Form::telling(mistake, canonical.unwrap_or(json))
+        })
+        .collect()
+}
+
+/// What becomes of texts without quotation marks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bare {
+    Refused,
+    /// They are numbers where they look like that.
+    Numbers,
+    /// They are texts in any case.
+    Texts,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    Object(char),
+    Array(char),
+    /// PHP's lists have keys too: 0, 1, 2.
+    List(char),
+}
+
+struct Loose<'a> {
+    rest: &'a str,
+    out: String,
+    open: Vec<Frame>,
+    bare: Bare,
+    is_python: bool,
+}
+
+impl<'a> Loose<'a> {
+    /// The JSON that the text stands for, and whether it is Python's.
+    fn read(text: &'a str, bare: Bare) -> Option<(String, bool)> {
+        let mut loose = Self {
+            rest: text,
+            out: String::with_capacity(text.len()),
+            open: Vec::new(),
+            bare,
+            is_python: true,
+        };
+        loose.values()?;
+        Some((loose.out, loose.is_python && bare == Bare::Refused))
+    }
+
+    fn space(&mut self) {
+        self.rest = self.rest.trim_start();
+    }
+
+    fn eat(&mut self, text: &str) -> bool {
+        let rest = self.rest.strip_prefix(text);
+        if let Some(rest) = rest {
+            self.rest = rest;
+        }
+        rest.is_some()
+    }
+
+    fn values(&mut self) -> Option<()> {
+        loop {
+            let opened = self.value()?;
+            // Behind a value come the ends of what it is the last of, and a comma.
+            let mut first = opened;
+            loop {
+                self.space();
+                let Some(&frame) = self.open.last() else {
+                    return self.rest.is_empty().then_some(());
+                };
+                let (Frame::Object(end) | Frame::Array(end) | Frame::List(end)) = frame;
+                let is_go = end == ']' && frame == Frame::Object(']') && self.bare != Bare::Refused;
+                let comma = self.eat(",");
+                self.space();
+                if self.rest.starts_with(end) {
+                    self.rest = always(self.rest.get(end.len_utf8()..));
+                    self.out.push(match frame {
+                        Frame::Object(_) => '}',
+                        Frame::Array(_) | Frame::List(_) => ']',
+                    });
+                    self.open.pop();
+                    // What stood around: `OrderedDict({...})`, `stdClass::__set_state(array(...))`.
+                    first = false;
+                    continue;
+                }
+                if first == comma && !(is_go && !first) {
+                    return None;
+                }
+                if !first {
+                    self.out.push(',');
+                }
+                match frame {
+                    Frame::Object(_) => self.key()?,
+                    Frame::List(_) => {
+                        let index = self.rest.find("=>")?;
+                        let (number, rest) = self.rest.split_at_checked(index)?;
+                        number.trim().parse::<u32>().ok()?;
+                        self.rest = always(rest.get(2..));
+                    }
+                    Frame::Array(_) => {}
+                }
+                break;
+            }
+        }
+    }
+
+    /// Reads a value, or opens a container: then it is true.
+    fn value(&mut self) -> Option<bool> {
+        self.space();
+        for prefix in ["(object)", "&", "%"] {
+            if self.rest.starts_with(prefix) && self.rest.len() > 1 {
+                self.is_python = false;
+                self.eat(prefix);
+                self.space();
+            }
+        }
+        let frame = self.opens();
+        if let Some(frame) = frame {
+            if self.open.len() >= MAX_DEPTH {
+                return None;
+            }
+            self.open.push(frame);
+            self.out.push(match frame {
+                Frame::Object(_) => '{',
+                Frame::Array(_) | Frame::List(_) => '[',
+            });
+            return Some(true);
+        }
+        if self.rest.starts_with(['\'', '"', '`', '\u{201c}']) {
+            let units = self.string()?;
+            push_utf16(&mut self.out, units);
+        } else {
+            self.bare_value()?;
+        }
+        Some(false)
+    }
+
+    fn opens(&mut self) -> Option<Frame> {
+        if self.eat("{") {
+            return Some(Frame::Object('}'));
+        }
+        if self.rest.starts_with("map[") && self.bare != Bare::Refused {
+            self.eat("map[");
+            return Some(Frame::Object(']'));
+        }
+        for name in ["array", "Array"] {
+            let after = self.rest.strip_prefix(name).map(str::trim_start);
+            if let Some(rest) = after.and_then(|rest| rest.strip_prefix('(')) {
+                self.rest = rest;
+                self.is_python = false;
+                return Some(self.php(')'));
+            }
+        }
+        if self.eat("[") {
+            return Some(match self.php(']') {
+                Frame::List(_) => Frame::List(']'),
+                frame => frame,
+            });
+        }
+        self.eat("(").then_some(Frame::Array(')'))
+    }
+
+    /// Whether an array of PHP has keys, by what comes first in it.
+    fn php(&mut self, end: char) -> Frame {
+        let rest = self.rest.trim_start();
+        let key = match rest.chars().next() {
+            Some(quote @ ('\'' | '"')) => {
+                let inner = always(rest.get(1..));
+                let length = inner.find(quote).unwrap_or(inner.len());
+                inner.get(length.saturating_add(1)..).unwrap_or_default()
+            }
+            _ => rest.trim_start_matches(|c: char| c.is_ascii_digit()),
+        };
+        if !key.trim_start().starts_with("=>") {
+            return Frame::Array(end);
+        }
+        self.is_python = false;
+        if rest.starts_with("0 =>") || rest.starts_with("0=>") {
+            Frame::List(end)
+        } else {
+            Frame::Object(end)
+        }
+    }
+
+    fn key(&mut self) -> Option<()> {
+        self.space();
+        if self.rest.starts_with(['\'', '"']) {
+            let units = self.string()?;
+            push_utf16(&mut self.out, units);
+        } else {
+            self.is_python = false;
+            self.eat(":");
+            let end = self.rest.find(['=', ':', ' ', ',', '}', '\n'])?;
+            let (name, rest) = self.rest.split_at_checked(end)?;
+            if name.is_empty() {
+                return None;
+            }
+            push_string(&mut self.out, name);
+            self.rest = rest;
+        }
+        self.space();
+        if self.eat("=>") || self.eat("=") {
+            self.is_python = false;
+        } else if !self.eat(":") {
+            return None;
+        }
+        self.out.push(':');
+        Some(())
+    }
+
+    /// A string in quotation marks, and those that `+` or nothing joins to it.
+    fn string(&mut self) -> Option<Vec<u16>> {
+        let mut units = Vec::new();
+        loop {
+            let quote = self.rest.chars().next()?;
+            let end = if quote == '\u{201c}' {
+                '\u{201d}'
+            } else {
+                quote
+            };
+            let inner = self.rest.get(quote.len_utf8()..)?;
+            let mut escaped = false;
+            let length = inner.find(|c: char| {
+                let ends = c == end && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            })?;
+            let (text, rest) = inner.split_at_checked(length)?;
+            units.extend(decode::unescape(text));
+            self.rest = rest.get(end.len_utf8()..)?;
+            let next = self.rest.trim_start();
+            let next = next.strip_prefix('+').map_or(next, str::trim_start);
+            if !next.starts_with(['\'', '"', '`']) {
+                return Some(units);
+            }
+            self.rest = next;
+        }
+    }
+
+    fn bare_value(&mut self) -> Option<()> {
+        let end = self.end_of_bare();
+        let (text, rest) = self.rest.split_at_checked(end)?;
+        let text = text.trim_end();
+        let literal = match text {
+            "True" | "true" => "true",
+            "False" | "false" => "false",
+            "None" | "null" | "nil" | "NULL" | "undefined" | "<nil>" => "null",
+            _ => "",
+        };
+        if !matches!(text, "True" | "False" | "None") && !literal.is_empty() {
+            self.is_python = false;
+        }
+        let is_number = || Json::read(["[", text, "]"].concat().as_bytes()).is_some();
+        if !literal.is_empty() {
+            self.out.push_str(literal);
+        } else if self.bare != Bare::Texts && !text.is_empty() && is_number() {
+            self.out.push_str(text);
+        } else if self.bare != Bare::Refused {
+            push_string(&mut self.out, text);
+        } else if text.starts_with(':') && text.len() > 1 {
+            // A symbol of Ruby.
+            self.is_python = false;
+            push_string(&mut self.out, text.trim_start_matches(':'));
+        } else {
+            return None;
+        }
+        self.rest = rest;
+        Some(())
+    }
+
+    /// Where a text without quotation marks ends: at the end of what it is in, or before another member.
+    fn end_of_bare(&self) -> usize {
+        let rest = self.rest;
+        let is_go = self.open.contains(&Frame::Object(']'));
+        let in_object = matches!(self.open.last(), Some(Frame::Object(_)));
+        let delimiters: &[char] = if is_go {
+            &[' ', ']']
+        } else {
+            &[',', '}', ']', ')', '\n']
+        };
+        let mut from = 0_usize;
+        loop {
+            let tail = rest.get(from..).unwrap_or_default();
+            let Some(at) = tail.find(delimiters) else {
+                return rest.len();
+            };
+            let found = from.saturating_add(at);
+            let after = rest.get(found..).unwrap_or_default();
+            let continues = self.bare != Bare::Refused
+                && in_object
+                && match after.chars().next() {
+                    Some(',') => !begins_member(after.get(1..).unwrap_or_default(), '='),
+                    Some(' ') => !begins_member(after, ':'),
+                    Some('\n') => true,
+                    _ => false,
+                };
+            if !continues {
+                return found;
+            }
+            from = found.saturating_add(1);
+        }
+    }
+}
+
+/// Whether a text is a name and then `sign`; no more of it is looked at than a name is long.
+fn begins_member(text: &str, sign: char) -> bool {
+    const LONGEST_NAME: usize = 64;
+    let start = text
+        .bytes()
+        .take(8)
+        .take_while(|&byte| byte == b' ')
+        .count();
+    let text = text.get(start..).unwrap_or_default();
+    let name = text
+        .bytes()
+        .take(LONGEST_NAME)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+        .count();
+    name > 0 && text.get(name..).is_some_and(|rest| rest.starts_with(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bare, Loose};
+
+    fn read(text: &str) -> Option<(String, bool)> {
+        Loose::read(text, Bare::Refused)
+    }
+
+    #[test]
+    fn objects_of_many_languages() {
+        let json = r#"{"event":"it's \"é\"","data":{"a":null,"b":[true,1.5],"c":{}}}"#;
+        for (text, is_python) in [
+            (
+                r#"{'event': 'it\'s "é"', 'data': {'a': None, 'b': [True, 1.5], 'c': {}}}"#,
+                true,
+            ),
+            (
+                r#"{"event"=>"it's \"é\"", "data"=>{"a"=>nil, "b"=>[true, 1.5], "c"=>{}}}"#,
+                false,
+            ),
+            (
+                r#"{event: "it's \"é\"", data: {a: nil, "b" => [true, 1.5], c: {}}}"#,
+                false,
+            ),
+            (
+                "{\n  event: `it's \"é\"`,\n  data: { a: null, b: [ true, 1.5 ], c: {} }\n}",
+                false,
+            ),
+            (
+                r#"%{"event" => "it's \"é\"", "data" => %{"a" => nil, "b" => [true, 1.5], "c" => %{}}}"#,
+                false,
+            ),
+        ] {
+            assert_eq!(read(text), Some((json.to_owned(), is_python)), "{text}");
+        }
+    }
+
+    #[test]
+    fn php() {
+        let text = "array (\n  'event' => 'x',\n  'data' => \n  array (\n    'a' => NULL,\n    'b' => \n    array (\n      0 => true,\n      1 => 'y',\n    ),\n  ),\n)";
+        let json = r#"{"event":"x","data":{"a":null,"b":[true,"y"]}}"#;
+        assert_eq!(read(text), Some((json.to_owned(), false)));
+        let text = "[\n  'event' => 'x',\n  'data' => ['a' => null, 'b' => [true, 'y']],\n]";
+        assert_eq!(read(text), Some((json.to_owned(), false)));
+    }
+
+    #[test]
+    fn texts_without_quotation_marks() {
+        let java = "{event=x y, data={a=Hello, world, b=[1, 2], c=null, d=12, e=}}";
+        assert_eq!(read(java), None);
+        assert_eq!(
+            Loose::read(java, Bare::Numbers).unwrap().0,
+            r#"{"event":"x y","data":{"a":"Hello, world","b":[1,2],"c":null,"d":12,"e":""}}"#
+        );
+        let go = "map[data:map[a:b c id:7] event:x]";
+        assert_eq!(
+            Loose::read(go, Bare::Texts).unwrap().0,
+            r#"{"data":{"a":"b c","id":"7"},"event":"x"}"#
+        );
+    }
+
+    #[test]
+    fn nonsense() {
+        for text in [
+            "{",
+            "{'a'",
+            "{'a':",
+            "{'a': }",
+            "{'a': 1",
+            "[1 2]",
+            "{,}",
+            "{'a': 1}}",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        for deep in ["{'a':", "[", "array ("] {
+            for bare in [Bare::Refused, Bare::Numbers] {
+                assert_eq!(Loose::read(&deep.repeat(10_000), bare), None);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What may have become of a body, undone.
+//!
+//! Each function takes what was received and gives what may have been there before, at most a few texts, each
+//! with the mistakes that it undoes. It takes time linear in the text, nearly, and gives nothing where
+//! the shape of the text speaks against it.
+
+mod charset;
+mod dates;
+mod edges;
+mod encoded;
+mod json;
+mod loose;
+mod numbers;
+mod order;
+mod print_r;
+mod respell;
+pub(super) mod shape;
+mod style;
+mod wrapped;
+
+use super::mistakes::Mistake;
+
+/// What a body may have been.
+pub(super) struct Form {
+    pub(super) bytes: Vec<u8>,
+    /// What is undone, the last that happened first.
+    pub(super) mistakes: Vec<&'static Mistake>,
+    /// Whether a sender's body never looks like what was received, so that the mistake is likely even if nothing
+    /// matches.
+    pub(super) telling: bool,
+    /// Whether more may have happened before.
+    pub(super) expand: bool,
+}
+
+impl Form {
+    fn new(mistake: &'static Mistake, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            bytes: bytes.into(),
+            mistakes: vec![mistake],
+            telling: false,
+            expand: true,
+        }
+    }
+
+    /// A form whose shape says what happened.
+    fn telling(mistake: &'static Mistake, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            telling: true,
+            ..Self::new(mistake, bytes)
+        }
+    }
+
+    fn last(mut self) -> Self {
+        self.expand = false;
+        self
+    }
+}
+
+pub(super) type Undo = fn(&[u8]) -> Vec<Form>;
+
+/// The likeliest first.
+pub(super) static UNDO: &[Undo] = &[
+    edges::bom,
+    edges::trailing,
+    json::rewritten,
+    order::documented,
+    encoded::double,
+    encoded::base64,
+    encoded::gzip,
+    encoded::form,
+    encoded::html,
+    loose::bytes_repr,
+    loose::repr,
+    print_r::print_r,
+    wrapped::wrapped,
+    numbers::bytes_as_numbers,
+    dates::uniform,
+    charset::read_wrongly,
+    charset::unicode_form,
+    edges::line_ends,
+    edges::trimmed,
+    edges::line_breaks_removed,
+    respell::respelled,
+];
+
+/// Tried when nothing else is left, as each gives very many forms. They are not taken further.
+pub(super) static UNDO_BY_TRYING: &[Undo] = &[dates::mixed, order::permuted];
