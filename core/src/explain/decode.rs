@@ -4,7 +4,7 @@ use crate::invariant::always;
 
 /// Base64 of either alphabet, with padding or without; white space is passed over.
 pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len() / 4 * 3);
+    let mut out = Vec::with_capacity(text.len().div_ceil(4).saturating_mul(3));
     let (mut bits, mut count, mut digits) = (0_u32, 0_u32, 0_usize);
     let mut ended = false;
     for &byte in text {

@@ -147,9 +147,7 @@ fn likely(
     let mut found: Vec<&'static Mistake> = Vec::new();
     let secret = || {
         let missing = secrets.is_empty().then_some(&mistakes::secret::MISSING);
-        let shapes = secrets
-            .iter()
-            .filter_map(|secret| secret::shape(secret.bytes()));
+        let shapes = secrets.iter().filter_map(secret::shape);
         missing.into_iter().chain(shapes)
     };
     if verdict.code == "invalid_secret" {

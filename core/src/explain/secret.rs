@@ -13,7 +13,7 @@ use super::{
         },
     },
 };
-use crate::secret::Key;
+use crate::{Secret, secret::Key};
 
 /// A secret as it may have been.
 pub(super) struct Form {
@@ -23,7 +23,7 @@ pub(super) struct Form {
 }
 
 /// How many forms a secret has at most, and how long they may be.
-const MOST_FORMS: usize = 120;
+const MOST_FORMS: usize = 600;
 const LONGEST: usize = 4_096;
 
 type Undo = fn(&[u8], &mut dyn FnMut(&'static Mistake, Vec<u8>));
@@ -260,7 +260,7 @@ fn wrapped(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>)) {
 
 /// What a secret looks like that was never set.
 fn is_missing(secret: &[u8]) -> bool {
-    const NOTHING: [&str; 16] = [
+    const NOTHING: [&str; 8] = [
         "undefined",
         "null",
         "none",
@@ -269,14 +269,6 @@ fn is_missing(secret: &[u8]) -> bool {
         "[object object]",
         "[object promise]",
         "webhook_secret",
-        "secret",
-        "changeme",
-        "change-me",
-        "todo",
-        "xxx",
-        "your_webhook_secret",
-        "your-webhook-secret",
-        "your-secret",
     ];
     let secret = trim(secret);
     let Ok(text) = str::from_utf8(secret) else {
@@ -296,12 +288,13 @@ fn is_missing(secret: &[u8]) -> bool {
 }
 
 /// What the shape of a secret alone says.
-pub(super) fn shape(secret: &[u8]) -> Option<&'static Mistake> {
-    let trimmed = trim(secret);
+pub(super) fn shape(secret: &Secret) -> Option<&'static Mistake> {
+    let is_refused = secret.check().is_err();
+    let secret = secret.bytes();
     if is_missing(secret) {
         return Some(&MISSING);
     }
-    if trimmed.len() != secret.len() {
+    if is_refused {
         return Some(&WHITE_SPACE);
     }
     let text = str::from_utf8(secret).ok()?;

@@ -2,7 +2,7 @@
 
 use miniz_oxide::inflate::{decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit};
 
-use super::Form;
+use super::{Form, json::Json};
 use crate::explain::{
     decode,
     mistakes::body::{BASE64, DOUBLE_ENCODED, FORM_ENCODED, GZIP, HTML_ESCAPED},
@@ -110,7 +110,7 @@ pub(super) fn form(body: &[u8]) -> Vec<Form> {
     let is_key = body.starts_with(b"{") && body.ends_with(b"=");
     let is_value = body.iter().take(40).any(|&byte| byte == b'=')
         && body.first().is_some_and(u8::is_ascii_alphabetic);
-    if !has_escape && !is_key && !is_value {
+    if !has_escape && !is_key && !is_value || Json::read(body).is_some() {
         return forms;
     }
     let mut push = |text: &[u8]| {

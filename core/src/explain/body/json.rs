@@ -37,7 +37,8 @@ impl Json {
         if Style::COMPACT.write(text, usize::MAX).as_ref() != Some(&canonical) {
             add_key_order(&mut mistakes);
         }
-        if text.len() != whole.len() {
+        // White space at the ends is part of another layout.
+        if text.len() != whole.len() && !mistakes.contains(&&JSON_SPACING) {
             let is_line_end = whole.starts_with(text)
                 && whole.ends_with(['\r', '\n'])
                 && !whole.ends_with(['\t', ' ']);
@@ -116,6 +117,10 @@ pub(super) fn rewritten(body: &[u8]) -> Vec<Form> {
 
 /// What `JSON.stringify` does not write.
 #[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is seen or not, whatever the others are"
+)]
 struct Marks {
     /// White space after each comma and colon, one space, and none elsewhere.
     python: bool,
@@ -195,10 +200,11 @@ impl Marks {
             rest = after;
             let unit = u16::from_str_radix(digits, 16).unwrap_or_default();
             match unit {
-                // Written as a letter.
-                0x08 | 0x09 | 0x0a | 0x0c | 0x0d => self.escapes = true,
-                0..0x20 => self.escapes |= digits.bytes().any(|byte| byte.is_ascii_uppercase()),
-                0x20..0x7f => self.escapes = true,
+                0..0x20 if !matches!(unit, 0x08 | 0x09 | 0x0a | 0x0c | 0x0d) => {
+                    self.escapes |= digits.bytes().any(|byte| byte.is_ascii_uppercase())
+                }
+                // Some are written as letters.
+                0..0x7f => self.escapes = true,
                 0x2028 | 0x2029 | 0x7f => self.separators = true,
                 0xd800..0xdc00 if is_low(rest) => {
                     rest = always(rest.get(6..));

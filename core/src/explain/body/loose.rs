@@ -100,6 +100,17 @@ enum Frame {
     Array(char),
     /// PHP's lists have keys too: 0, 1, 2.
     List(char),
+    /// Go's, without commas.
+    Map,
+}
+
+impl Frame {
+    fn end(self) -> char {
+        match self {
+            Self::Object(end) | Self::Array(end) | Self::List(end) => end,
+            Self::Map => ']',
+        }
+    }
 }
 
 struct Loose<'a> {
@@ -146,29 +157,30 @@ impl<'a> Loose<'a> {
                 let Some(&frame) = self.open.last() else {
                     return self.rest.is_empty().then_some(());
                 };
-                let (Frame::Object(end) | Frame::Array(end) | Frame::List(end)) = frame;
-                let is_go = end == ']' && frame == Frame::Object(']') && self.bare != Bare::Refused;
                 let comma = self.eat(",");
                 self.space();
-                if self.rest.starts_with(end) {
-                    self.rest = always(self.rest.get(end.len_utf8()..));
+                if self.rest.starts_with(frame.end()) {
+                    if first && comma {
+                        return None;
+                    }
+                    self.rest = always(self.rest.get(1..));
                     self.out.push(match frame {
-                        Frame::Object(_) => '}',
+                        Frame::Object(_) | Frame::Map => '}',
                         Frame::Array(_) | Frame::List(_) => ']',
                     });
                     self.open.pop();
-                    // What stood around: `OrderedDict({...})`, `stdClass::__set_state(array(...))`.
                     first = false;
                     continue;
                 }
-                if first == comma && !(is_go && !first) {
+                let needs_comma = !first && frame != Frame::Map;
+                if comma != needs_comma {
                     return None;
                 }
                 if !first {
                     self.out.push(',');
                 }
                 match frame {
-                    Frame::Object(_) => self.key()?,
+                    Frame::Object(_) | Frame::Map => self.key()?,
                     Frame::List(_) => {
                         let index = self.rest.find("=>")?;
                         let (number, rest) = self.rest.split_at_checked(index)?;
@@ -199,7 +211,7 @@ impl<'a> Loose<'a> {
             }
             self.open.push(frame);
             self.out.push(match frame {
-                Frame::Object(_) => '{',
+                Frame::Object(_) | Frame::Map => '{',
                 Frame::Array(_) | Frame::List(_) => '[',
             });
             return Some(true);
@@ -219,7 +231,7 @@ impl<'a> Loose<'a> {
         }
         if self.rest.starts_with("map[") && self.bare != Bare::Refused {
             self.eat("map[");
-            return Some(Frame::Object(']'));
+            return Some(Frame::Map);
         }
         for name in ["array", "Array"] {
             let after = self.rest.strip_prefix(name).map(str::trim_start);
@@ -230,10 +242,7 @@ impl<'a> Loose<'a> {
             }
         }
         if self.eat("[") {
-            return Some(match self.php(']') {
-                Frame::List(_) => Frame::List(']'),
-                frame => frame,
-            });
+            return Some(self.php(']'));
         }
         self.eat("(").then_some(Frame::Array(')'))
     }
@@ -349,8 +358,8 @@ impl<'a> Loose<'a> {
     /// Where a text without quotation marks ends: at the end of what it is in, or before another member.
     fn end_of_bare(&self) -> usize {
         let rest = self.rest;
-        let is_go = self.open.contains(&Frame::Object(']'));
-        let in_object = matches!(self.open.last(), Some(Frame::Object(_)));
+        let is_go = self.open.first() == Some(&Frame::Map);
+        let in_object = matches!(self.open.last(), Some(Frame::Object(_) | Frame::Map));
         let delimiters: &[char] = if is_go {
             &[' ', ']']
         } else {

@@ -27,7 +27,10 @@ pub(super) fn bytes_as_numbers(body: &[u8]) -> Vec<Form> {
         let start = text.find('[').map_or(0, |at| at.saturating_add(1));
         let (before, rest) = text.split_at_checked(start).unwrap_or_default();
         let is_known = before.len() <= 1
-            || before.contains("\"data\"") && before.contains("\"Buffer\"")
+            || before
+                .split_whitespace()
+                .collect::<String>()
+                .starts_with("{\"type\":\"Buffer\",\"data\":[")
             || before.contains("Array(")
             || before.contains("bytearray");
         let list = rest.split(']').next().unwrap_or_default();

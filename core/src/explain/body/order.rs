@@ -160,7 +160,7 @@ pub(super) fn permuted(body: &[u8]) -> Vec<Form> {
     let Some(payload) = Payload::read(&json.canonical) else {
         return Vec::new();
     };
-    let most = MOST_BYTES / json.canonical.len().max(1);
+    let most = MOST_BYTES.checked_div(json.canonical.len()).unwrap_or(0);
     let envelope = named_first(&payload.members, &ENVELOPE);
     let data = named_first(&payload.data, &payload.fields());
     let mut texts = Vec::new();

@@ -32,7 +32,7 @@ fn read(text: &str, numbers: bool) -> Option<String> {
     if !opens(lines.next()?) {
         return None;
     }
-    while let Some(line) = lines.next() {
+    for line in lines {
         match line {
             "(" => {
                 open.push(None);

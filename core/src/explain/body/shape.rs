@@ -4,7 +4,7 @@ use crate::{
     canonical,
     explain::mistakes::{
         Mistake,
-        body::{CHARSET, EMPTY, GZIP, NOT_A_BODY, TRUNCATED},
+        body::{CHARSET, EMPTY, GZIP, NOT_A_BODY, OBJECT_REPR, TRUNCATED},
     },
 };
 
@@ -19,7 +19,6 @@ const LEFTOVERS: &[&str] = &[
     "true",
     "false",
     "NaN",
-    "{}",
     "[]",
     "\"\"",
     "''",
@@ -74,7 +73,7 @@ const LEFTOVERS: &[&str] = &[
 pub(in crate::explain) fn shape(body: &[u8]) -> Option<&'static Mistake> {
     let text = body.trim_ascii();
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-    if text.is_empty() {
+    if text.is_empty() || text == b"{}" {
         return Some(&EMPTY);
     }
     if text.starts_with(&[0x1f, 0x8b])
@@ -92,6 +91,9 @@ pub(in crate::explain) fn shape(body: &[u8]) -> Option<&'static Mistake> {
     if is_leftover(text) {
         return Some(&NOT_A_BODY);
     }
+    if is_printed(text) {
+        return Some(&OBJECT_REPR);
+    }
     if is_cut(text) {
         return Some(&TRUNCATED);
     }
@@ -105,7 +107,7 @@ fn is_leftover(text: &str) -> bool {
     text.len() <= LONGEST
         && LEFTOVERS.iter().any(|left| {
             if left.starts_with(|c: char| c.is_ascii_alphabetic())
-                && !left.ends_with(['.', '(', ' '])
+                && left.ends_with(|c: char| c.is_ascii_alphanumeric())
             {
                 text == *left || text.trim_matches('"') == *left
             } else if left.len() <= 2 && !matches!(*left, "&{" | "#<" | "0x") {
@@ -114,6 +116,22 @@ fn is_leftover(text: &str) -> bool {
                 text.trim_start_matches('"').starts_with(left)
             }
         })
+}
+
+/// The beginning of an object as a language prints it, whatever follows.
+fn is_printed(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix("{") else {
+        return false;
+    };
+    let key = inner.trim_start();
+    let key = key.strip_prefix(':').unwrap_or(key);
+    let after = key.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let is_bare = after.len() != key.len() && after.starts_with([':', '=']);
+    let is_ruby = key.strip_prefix('"').is_some_and(|key| {
+        let after = key.split_once('"').map_or("", |(_, after)| after);
+        after.trim_start().starts_with("=>")
+    });
+    is_bare || is_ruby
 }
 
 /// JSON that ends too early, or says that it was cut.

@@ -3,7 +3,7 @@
 use super::Form;
 use crate::{
     explain::{decode, mistakes::body::WRAPPED},
-    json::{Container, Reader, Token},
+    json::{Container, RawValue, Reader, Token},
 };
 
 /// As many texts and objects inside as are tried.
@@ -27,6 +27,7 @@ pub(super) fn wrapped(body: &[u8]) -> Vec<Form> {
         if let (Some(start), Some(end)) = (text.find('{'), text.rfind('}'))
             && let Some(inner) = text.get(start..=end)
             && start < 200
+            && text.as_bytes().first().is_some_and(u8::is_ascii_graphic)
             && inner.contains("\"event\"")
         {
             forms.push(Form::new(&WRAPPED, inner));
@@ -112,8 +113,10 @@ fn inside(text: &str, forms: &mut Vec<Form>) {
     let mut room = text.len().saturating_mul(3);
     for start in objects {
         let rest = text.get(start..).unwrap_or_default();
-        let value = Reader::new(rest).raw_value().ok().map(|value| value.text());
-        let Some(value) = value.filter(|value| value.contains("\"event\"")) else {
+        let value = Reader::new(rest).raw_value().ok().map(RawValue::text);
+        let Some(value) =
+            value.filter(|value| value.contains("\"event\"") || value.contains("\"Buffer\""))
+        else {
             room = room.saturating_sub(rest.len() / 8);
             continue;
         };
