@@ -113,6 +113,14 @@ pub(super) fn html(text: &str) -> String {
     out
 }
 
+/// The names of what Latin-1 has from 0xa0 on.
+const LATIN_1: &str = "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn \
+    sup2 sup3 acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml \
+    Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml \
+    times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave \
+    eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute \
+    ucirc uuml yacute thorn yuml";
+
 fn character(name: &str) -> Option<char> {
     Some(match name {
         "quot" => '"',
@@ -120,7 +128,18 @@ fn character(name: &str) -> Option<char> {
         "lt" => '<',
         "gt" => '>',
         "apos" => '\'',
-        "nbsp" => '\u{a0}',
+        "hellip" => '…',
+        "ndash" => '–',
+        "mdash" => '—',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "euro" => '€',
+        _ if !name.starts_with('#') => {
+            let at = LATIN_1.split(' ').position(|known| known == name)?;
+            char::from_u32(u32::try_from(at).ok()?.checked_add(0xa0)?)?
+        }
         _ => {
             let number = name.strip_prefix('#')?;
             let code = match number.strip_prefix(['x', 'X']) {

@@ -1,13 +1,14 @@
 //! Where two texts differ, made visible.
 
-use std::fmt::Write;
-
 use super::report::Difference;
 use crate::invariant::always;
 
 /// How many bytes are shown before the place, and from it on.
 const BEFORE: usize = 12;
 const AFTER: usize = 14;
+/// And how many columns that may take, spelled out.
+const BEFORE_COLUMNS: usize = 22;
+const AFTER_COLUMNS: usize = 34;
 
 /// Of two texts that differ.
 pub(super) fn difference(received: &[u8], signed: &[u8]) -> Difference {
@@ -25,21 +26,36 @@ pub(super) fn difference(received: &[u8], signed: &[u8]) -> Difference {
         }
     }
     let start = offset.saturating_sub(BEFORE);
+    let units = visible(always(signed.get(start..offset)), false);
+    let mut width = 0_usize;
+    let fits = |unit: &&String| {
+        width = width.saturating_add(unit.chars().count());
+        width <= BEFORE_COLUMNS
+    };
+    let shown: Vec<_> = units.iter().rev().take_while(fits).collect();
     let mut before = String::new();
-    if start > 0 {
+    if start > 0 || shown.len() < units.len() {
         before.push('…');
     }
-    push_visible(&mut before, always(signed.get(start..offset)), false);
+    before.extend(shown.into_iter().rev().map(String::as_str));
     let side = |text: &[u8]| {
         let end = offset.saturating_add(AFTER).min(text.len());
-        let mut shown = before.clone();
-        push_visible(&mut shown, always(text.get(offset..end)), true);
-        if end < text.len() {
-            shown.push('…');
+        let units = visible(always(text.get(offset..end)), true);
+        let mut width = 0_usize;
+        let fits = |unit: &&String| {
+            width = width.saturating_add(unit.chars().count());
+            width <= AFTER_COLUMNS
+        };
+        let shown: Vec<_> = units.iter().take_while(fits).collect();
+        let is_whole = end == text.len() && shown.len() == units.len();
+        let mut line = before.clone();
+        line.extend(shown.into_iter().map(String::as_str));
+        if !is_whole {
+            line.push('…');
         } else if end == offset {
-            shown.push_str("<end>");
+            line.push_str("<end>");
         }
-        shown
+        line
     };
     Difference {
         offset: same,
@@ -49,38 +65,33 @@ pub(super) fn difference(received: &[u8], signed: &[u8]) -> Difference {
     }
 }
 
-/// Appends bytes with what cannot be seen spelled out; a space too, where it comes first and matters.
-fn push_visible(out: &mut String, bytes: &[u8], first_matters: bool) {
-    let mut first = first_matters;
-    let mut written = Ok(());
+/// Characters with what cannot be seen spelled out; a space too, where it comes first and matters.
+fn visible(bytes: &[u8], first_matters: bool) -> Vec<String> {
+    let mut units = Vec::new();
     let chunks: Vec<_> = bytes.utf8_chunks().collect();
     let last = chunks.len().saturating_sub(1);
     for (at, chunk) in chunks.iter().enumerate() {
         for c in chunk.valid().chars() {
-            match c {
-                ' ' if first => out.push('␠'),
-                '\n' => out.push_str("\\n"),
-                '\r' => out.push_str("\\r"),
-                '\t' => out.push_str("\\t"),
-                '\u{feff}' => out.push_str("<BOM>"),
-                '\u{a0}' => out.push_str("<NBSP>"),
-                c if c.is_control() => written = write!(out, "\\x{:02x}", u32::from(c)),
-                c if is_invisible(c) => written = write!(out, "<U+{:04X}>", u32::from(c)),
-                c => out.push(c),
-            }
-            first = false;
+            units.push(match c {
+                ' ' if first_matters && units.is_empty() => "␠".to_owned(),
+                '\n' => "\\n".to_owned(),
+                '\r' => "\\r".to_owned(),
+                '\t' => "\\t".to_owned(),
+                '\u{feff}' => "<BOM>".to_owned(),
+                '\u{a0}' => "<NBSP>".to_owned(),
+                c if c.is_control() => format!("\\x{:02x}", u32::from(c)),
+                c if is_invisible(c) => format!("<U+{:04X}>", u32::from(c)),
+                c => c.to_string(),
+            });
         }
         // The bytes of a character that the window cut are left out at its ends.
         let cut = (at == 0 && chunk.valid().is_empty() && !first_matters)
-            || (at == last && chunk.invalid().len() < 4 && could_go_on(chunk.invalid()));
+            || (at == last && could_go_on(chunk.invalid()));
         if !cut {
-            for byte in chunk.invalid() {
-                written = written.and_then(|()| write!(out, "\\x{byte:02x}"));
-            }
+            units.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
         }
-        first = false;
     }
-    debug_assert!(written.is_ok(), "writing to a string does not fail");
+    units
 }
 
 /// Whether bytes are the beginning of a character.
@@ -145,6 +156,19 @@ mod tests {
         assert_eq!((offset, received.as_str(), caret), (0, "é", 0));
         assert_eq!(signed, "e<U+0301>");
         assert_eq!(shown(b"\xff\x1b", b"a").1, "\\xff\\x1b");
+    }
+
+    #[test]
+    fn what_is_spelled_out_stays_short() {
+        let (received, signed) = ([0xff; 60], [0xfe; 60]);
+        let (_, received, signed, _) = shown(&received, &signed);
+        assert_eq!(received, "\\xff".repeat(8) + "…");
+        assert_eq!(signed, "\\xfe".repeat(8) + "…");
+        let long = "\u{301}".repeat(20);
+        let (_, received, _, caret) =
+            shown(format!("{long}a").as_bytes(), format!("{long}b").as_bytes());
+        assert_eq!(received, "…<U+0301><U+0301>a");
+        assert_eq!(caret, 17);
     }
 
     #[test]

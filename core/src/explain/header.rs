@@ -95,6 +95,15 @@ fn without_name(text: &str) -> Option<&str> {
         .or_else(|| start.strip_prefix("HTTP_"))
         .unwrap_or(start)
         .trim_start_matches(['"', '\'']);
+    // Another name, before a value that is whole.
+    if let Some((other, value)) = start.split_once(": ")
+        && value.trim_start().starts_with("t=")
+        && other
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    {
+        return Some(value.trim_start());
+    }
     let (head, rest) = start.split_at_checked(name)?;
     let is_name = head
         .replace('_', "-")
@@ -137,17 +146,20 @@ fn read_elements(text: &str, mistakes: Vec<&'static Mistake>) -> Vec<Reading> {
     }];
     let mut several = text.contains('\n');
     let mut alone = Vec::new();
-    for element in text.split([',', '\n']).map(str::trim) {
+    if text.contains(';') {
+        readings
+            .iter_mut()
+            .for_each(|reading| note(reading, &OTHER_SENDER));
+    }
+    for element in text.split([',', '\n', ';']).map(str::trim) {
         let Some(reading) = readings.last_mut() else {
             break;
         };
-        if let Some(prefixed) = element
-            .strip_prefix("sha256=")
-            .filter(|rest| rest.starts_with("t="))
-        {
+        let element = without_scheme(element).map_or(element, |element| {
             note(reading, &PREFIX);
-            reading.timestamp = prefixed.strip_prefix("t=").map(str::to_owned);
-        } else if let Some(time) = element.strip_prefix("t=") {
+            element
+        });
+        if let Some(time) = element.strip_prefix("t=") {
             if reading.timestamp.is_some() {
                 several = true;
                 if readings.len() >= MOST_READINGS {
@@ -212,6 +224,19 @@ fn read_elements(text: &str, mistakes: Vec<&'static Mistake>) -> Vec<Reading> {
         }
     }
     readings
+}
+
+/// The `t=...` behind a scheme such as `sha256=` or `Signature `.
+fn without_scheme(element: &str) -> Option<&str> {
+    let at = element.find("t=").filter(|&at| at > 0)?;
+    let (scheme, time) = element.split_at_checked(at)?;
+    let is_scheme = !scheme.contains("v1=")
+        && scheme.ends_with(['=', ' ', ':'])
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_time = time
+        .get(2..)
+        .is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()));
+    (is_scheme && is_time).then_some(time)
 }
 
 fn note(reading: &mut Reading, mistake: &'static Mistake) {

@@ -69,9 +69,9 @@ pub fn explain<'a>(
     let (body, lines, tolerance) = (body.as_ref(), signature.into(), tolerance.into());
     let verdict = Verdict::of(body, &lines, secrets, now, tolerance);
     let readings = header::read(lines.as_slice());
-    let mut search = Search::new(&readings, secrets.iter().map(Secret::bytes));
+    let mut search = Search::new(&readings);
     let proof = (verdict.code != "accepted")
-        .then(|| search.run(body))
+        .then(|| search.run(body, secrets.iter().map(Secret::bytes)))
         .flatten();
     let mut findings = Vec::new();
     if let Some(proof) = &proof {
@@ -120,6 +120,10 @@ fn proven(
     let header = readings.get(proof.reading).map(|reading| &reading.mistakes);
     let mut found: Vec<&'static Mistake> = header.into_iter().flatten().copied().collect();
     found.extend(proof.mistakes());
+    if found.is_empty() && verdict.code == "malformed_header" {
+        // Read all the same, though it is not of the form that is accepted.
+        found.push(&mistakes::header::OTHER_SENDER);
+    }
     found.sort_by_key(|mistake| {
         verdict.code != "invalid_secret" || !mistake.id.starts_with("secret.")
     });
@@ -181,6 +185,9 @@ fn ruled_out(explanation: &Explanation, is_proven: bool) -> String {
     if explanation.verdict == "accepted" {
         return String::new();
     }
+    if is_proven && explanation.findings.is_empty() {
+        return "The signature is right, so this is what was signed; it is not what an event looks like.".to_owned();
+    }
     if is_proven {
         return format!("Tried {tried} {forms} of the delivery until one matched.");
     }
@@ -206,19 +213,4 @@ fn ruled_out(explanation: &Explanation, is_proven: bool) -> String {
         ]
         .concat(),
     }
-}
-
-/// An explanation as JSON text, for bindings of other languages.
-#[doc(hidden)]
-#[must_use]
-pub fn to_json(explanation: &Explanation) -> String {
-    crate::invariant::always(serde_json::to_string(explanation).ok())
-}
-
-/// The catalog as JSON text, for bindings of other languages.
-#[doc(hidden)]
-#[must_use]
-pub fn catalog_json() -> String {
-    let mistakes: Vec<_> = catalog().collect();
-    crate::invariant::always(serde_json::to_string(&mistakes).ok())
 }

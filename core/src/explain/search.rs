@@ -6,7 +6,6 @@
 use std::{
     collections::HashSet,
     hash::{DefaultHasher, Hash, Hasher},
-    iter,
 };
 
 use super::{
@@ -19,15 +18,25 @@ use super::{
 
 /// How much may be tried.
 const MOST_MACS: usize = 5_000;
-/// How much may be hashed.
-const MOST_HASHED: usize = 40 << 20;
+/// How much may be hashed: so much, and a long body so many times.
+const MOST_HASHED: (usize, usize) = (32 << 20, 64);
 /// How much may be read and written to undo what was done to the body.
-const MOST_UNDONE: usize = 96 << 20;
+const MOST_UNDONE: (usize, usize) = (24 << 20, 32);
+/// How much may be kept, to undo more of it.
+const MOST_STORED: usize = 12 << 20;
+
+fn room((bytes, times): (usize, usize), body: &[u8]) -> usize {
+    body.len().saturating_mul(times).saturating_add(bytes)
+}
 
 /// How many MACs each kind of combination may take.
 const PAIRS: usize = 1_000;
 const TRIPLES: usize = 500;
 const BY_TRYING: usize = 900;
+/// And one more mistake in each body.
+const MOST_CHAINS: usize = 1_200;
+/// And how much of what may be hashed.
+const SHARES: usize = 6;
 
 /// What accounts for the signature.
 pub(super) struct Proof {
@@ -44,14 +53,20 @@ pub(super) struct Proof {
 
 pub(super) struct Search<'a> {
     readings: &'a [Reading],
-    secrets: [Vec<secret::Form>; 3],
-    /// Those that are right, and those that are mistakes.
-    prefixes: [Vec<Prefix>; 2],
     seen: HashSet<u64>,
     hashable: usize,
+    /// Of that for each kind of combination.
+    share: usize,
     undoable: usize,
+    storable: usize,
     /// How many MACs were made.
     pub(super) tried: usize,
+}
+
+/// What a kind of combination may still take.
+struct Left {
+    macs: usize,
+    bytes: usize,
 }
 
 /// A secret and a prefix that match.
@@ -76,22 +91,23 @@ impl Hit {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new<'s>(
-        readings: &'a [Reading],
-        secrets: impl Iterator<Item = &'s [u8]>,
-    ) -> Self {
+    pub(super) fn new(readings: &'a [Reading]) -> Self {
         Self {
             readings,
-            secrets: secret::forms(secrets),
-            prefixes: message::prefixes(readings),
             seen: HashSet::new(),
-            hashable: MOST_HASHED,
-            undoable: MOST_UNDONE,
+            hashable: 0,
+            share: 0,
+            undoable: 0,
+            storable: MOST_STORED,
             tried: 0,
         }
     }
 
-    pub(super) fn run(&mut self, body: &[u8]) -> Option<Proof> {
+    pub(super) fn run<'s>(
+        &mut self,
+        body: &[u8],
+        secrets: impl Iterator<Item = &'s [u8]>,
+    ) -> Option<Proof> {
         if self
             .readings
             .iter()
@@ -106,26 +122,31 @@ impl<'a> Search<'a> {
             expand: true,
         }];
         self.seen.insert(hash(body));
-        let secrets = std::mem::take(&mut self.secrets);
-        let prefixes = std::mem::take(&mut self.prefixes);
-        let proof = self.combine(&root, &secrets, &prefixes);
-        (self.secrets, self.prefixes) = (secrets, prefixes);
-        proof
+        self.hashable = room(MOST_HASHED, body);
+        self.share = self.hashable / SHARES;
+        self.undoable = room(MOST_UNDONE, body);
+        self.combine(&root, &secret::Form::plain(secrets))
     }
 
-    fn combine(
-        &mut self,
-        root: &[Form; 1],
-        [plain, once, twice]: &[Vec<secret::Form>; 3],
-        [right, wrong]: &[Vec<Prefix>; 2],
-    ) -> Option<Proof> {
+    fn combine(&mut self, root: &[Form; 1], plain: &[secret::Form]) -> Option<Proof> {
+        let [right, wrong] = &message::prefixes(self.readings);
         let (mut first, mut second) = (Vec::new(), Vec::new());
-        self.all(root, plain, right, PAIRS)
-            .or_else(|| self.undo(root, UNDO, plain, right, &mut first))
-            .or_else(|| self.all(root, once, right, PAIRS))
-            .or_else(|| self.all(root, plain, wrong, PAIRS))
-            // Two mistakes.
-            .or_else(|| self.undo(&first, UNDO, plain, right, &mut second))
+        let proof = self
+            .all(root, plain, right, PAIRS)
+            .or_else(|| self.undo(root, UNDO, plain, right, &mut first));
+        if proof.is_some() {
+            return proof;
+        }
+        let once = &secret::undone(plain, &[]);
+        let proof = self
+            .all(root, once, right, PAIRS)
+            .or_else(|| self.all(root, plain, wrong, PAIRS));
+        if proof.is_some() {
+            return proof;
+        }
+        let twice = &secret::undone(once, plain);
+        // Two mistakes.
+        self.undo(&first, UNDO, plain, right, &mut second)
             .or_else(|| self.all(&first, once, right, PAIRS))
             .or_else(|| self.all(&first, plain, wrong, PAIRS))
             .or_else(|| self.all(root, twice, right, PAIRS))
@@ -150,20 +171,34 @@ impl<'a> Search<'a> {
         prefixes: &[Prefix],
         found: &mut Vec<Form>,
     ) -> Option<Proof> {
+        let mut left = Left {
+            macs: MOST_CHAINS,
+            bytes: usize::MAX,
+        };
         for form in forms {
             for undo in undo {
                 for next in self.undone(form, *undo) {
-                    if let Some(hit) = self.one(&next.bytes, secrets, prefixes, &mut PAIRS.clone())
-                    {
+                    if let Some(hit) = self.one(&next.bytes, secrets, prefixes, &mut left) {
                         return Some(hit.of(&next));
                     }
-                    if next.expand {
+                    let left = self.storable.checked_sub(next.bytes.len());
+                    if let Some(left) = left.filter(|_| next.expand) {
+                        self.storable = left;
                         found.push(next);
                     }
                 }
             }
         }
+        // What is known by its shape is what something happened to.
+        found.sort_by_key(|form| !form.telling);
         None
+    }
+
+    fn share(&self, macs: usize) -> Left {
+        Left {
+            macs,
+            bytes: self.share,
+        }
     }
 
     /// What one function makes of a form, if there is room for it, without what was seen before.
@@ -189,10 +224,10 @@ impl<'a> Search<'a> {
         secrets: &[secret::Form],
         prefixes: &[Prefix],
     ) -> Option<Proof> {
-        let mut left = BY_TRYING;
+        let mut left = self.share(BY_TRYING);
         for form in forms {
             for undo in UNDO_BY_TRYING {
-                if left == 0 || self.hashable < form.bytes.len() {
+                if left.macs == 0 || left.bytes < form.bytes.len() {
                     return None;
                 }
                 for next in self.undone(form, *undo) {
@@ -225,7 +260,7 @@ impl<'a> Search<'a> {
         prefixes: &[Prefix],
         most: usize,
     ) -> Option<Proof> {
-        let mut left = most;
+        let mut left = self.share(most);
         bodies.iter().find_map(|form| {
             let hit = self.one(&form.bytes, secrets, prefixes, &mut left)?;
             Some(hit.of(form))
@@ -237,7 +272,7 @@ impl<'a> Search<'a> {
         body: &[u8],
         secrets: &[secret::Form],
         prefixes: &[Prefix],
-        left: &mut usize,
+        left: &mut Left,
     ) -> Option<Hit> {
         for form in secrets {
             for prefix in prefixes {
@@ -245,11 +280,12 @@ impl<'a> Search<'a> {
                 if signatures.is_empty() {
                     continue;
                 }
-                if *left == 0 || self.tried >= MOST_MACS {
+                if self.tried >= MOST_MACS {
                     return None;
                 }
                 self.hashable = self.hashable.checked_sub(body.len())?;
-                *left = left.saturating_sub(1);
+                left.bytes = left.bytes.checked_sub(body.len())?;
+                left.macs = left.macs.checked_sub(1)?;
                 self.tried = self.tried.saturating_add(1);
                 let mac = form.key.mac([&prefix.bytes, body, b""]);
                 if signatures.contains(&mac) {
@@ -271,7 +307,7 @@ impl Proof {
     pub(super) fn mistakes(&self) -> impl Iterator<Item = &'static Mistake> {
         let body = self.body.iter().copied();
         let secret = self.secret.iter().copied();
-        body.chain(secret).chain(iter::empty()).chain(self.message)
+        body.chain(secret).chain(self.message)
     }
 }
 

@@ -1,5 +1,10 @@
 //! What a secret may have been before something happened to it.
 
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -39,22 +44,24 @@ static UNDO: &[Undo] = &[
     base64_decoded,
 ];
 
-/// The secrets as they are, with one mistake undone, and with two.
-pub(super) fn forms<'a>(secrets: impl Iterator<Item = &'a [u8]>) -> [Vec<Form>; 3] {
-    let first: Vec<Form> = secrets
-        .map(|secret| Form {
-            bytes: Zeroizing::new(secret.to_vec()),
-            key: Key::new(secret),
-            mistakes: Vec::new(),
-        })
-        .collect();
-    let second = undone(&first, &[]);
-    let third = undone(&second, &first);
-    [first, second, third]
+impl Form {
+    /// The secrets as they are.
+    pub(super) fn plain<'a>(secrets: impl Iterator<Item = &'a [u8]>) -> Vec<Self> {
+        secrets
+            .map(|secret| Self {
+                bytes: Zeroizing::new(secret.to_vec()),
+                key: Key::new(secret),
+                mistakes: Vec::new(),
+            })
+            .collect()
+    }
 }
 
-fn undone(forms: &[Form], earlier: &[Form]) -> Vec<Form> {
+/// The secrets with one more mistake undone, but for those that were there earlier.
+pub(super) fn undone(forms: &[Form], earlier: &[Form]) -> Vec<Form> {
     let mut found: Vec<Form> = Vec::new();
+    let known = forms.iter().chain(earlier);
+    let mut seen: HashSet<u64> = known.map(|form| hash(&form.bytes)).collect();
     for form in forms {
         if form.bytes.len() > LONGEST {
             continue;
@@ -62,11 +69,10 @@ fn undone(forms: &[Form], earlier: &[Form]) -> Vec<Form> {
         for undo in UNDO {
             undo(&form.bytes, &mut |mistake, bytes| {
                 let bytes = Zeroizing::new(bytes);
-                let mut known = forms.iter().chain(earlier).chain(&found);
                 if bytes.is_empty()
                     || found.len() >= MOST_FORMS
                     || form.mistakes.contains(&mistake)
-                    || known.any(|known| known.bytes == bytes)
+                    || !seen.insert(hash(&bytes))
                 {
                     return;
                 }
@@ -83,8 +89,18 @@ fn undone(forms: &[Form], earlier: &[Form]) -> Vec<Form> {
     found
 }
 
+/// What nobody sees.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\0')
+}
+
+fn hash(secret: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    secret.hash(&mut hasher);
+    hasher.finish()
+}
+
 fn trim(secret: &[u8]) -> &[u8] {
-    let is_blank = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\0');
     match str::from_utf8(secret) {
         Ok(text) => text.trim_matches(is_blank).as_bytes(),
         Err(_) => secret.trim_ascii(),
@@ -93,8 +109,10 @@ fn trim(secret: &[u8]) -> &[u8] {
 
 fn white_space(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>)) {
     found(&WHITE_SPACE, trim(secret).to_vec());
-    let inside = secret.iter().filter(|byte| !byte.is_ascii_whitespace());
-    found(&WHITE_SPACE, inside.copied().collect());
+    if let Ok(text) = str::from_utf8(secret) {
+        let inside: String = text.chars().filter(|&c| !is_blank(c)).collect();
+        found(&WHITE_SPACE, inside.into_bytes());
+    }
     for end in ["\n", "\r\n", " "] {
         found(&WHITE_SPACE, [secret, end.as_bytes()].concat());
     }
@@ -231,7 +249,9 @@ fn base64_decoded(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>
 const MOST_TEXTS: usize = 16;
 
 fn wrapped(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>)) {
+    let python = || String::from_utf8_lossy(secret).replace('\'', "\"");
     let Some(value) = serde_json::from_slice::<Value>(secret)
+        .or_else(|_| serde_json::from_str(&python()))
         .ok()
         .filter(|value| value.is_object() || value.is_array())
     else {
@@ -289,12 +309,12 @@ fn is_missing(secret: &[u8]) -> bool {
 
 /// What the shape of a secret alone says.
 pub(super) fn shape(secret: &Secret) -> Option<&'static Mistake> {
-    let is_refused = secret.check().is_err();
+    let has_blank_edge = secret.has_blank_edge();
     let secret = secret.bytes();
     if is_missing(secret) {
         return Some(&MISSING);
     }
-    if is_refused {
+    if has_blank_edge {
         return Some(&WHITE_SPACE);
     }
     let text = str::from_utf8(secret).ok()?;

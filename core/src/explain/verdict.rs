@@ -128,7 +128,7 @@ fn steps(judged: [Option<Result<(), Error>>; 4]) -> [Step; 4] {
         at = at.saturating_add(1);
         let (state, sentence) = match step {
             Some(Ok(())) => (StepState::Passed, Cow::Borrowed(passed)),
-            Some(Err(error)) => (StepState::Failed, Cow::Owned(error.message().to_owned())),
+            Some(Err(error)) => (StepState::Failed, Cow::Owned(what_fails(&error))),
             None => (StepState::NotReached, Cow::Borrowed("not reached")),
         };
         Step {
@@ -137,4 +137,15 @@ fn steps(judged: [Option<Result<(), Error>>; 4]) -> [Step; 4] {
             sentence,
         }
     })
+}
+
+/// What an error says without its advice: that is for those who have no findings beside it.
+fn what_fails(error: &Error) -> String {
+    let end = match error.kind() {
+        ErrorKind::MalformedHeader | ErrorKind::MalformedPayload => ". ",
+        _ => ": ",
+    };
+    let message = error.message();
+    let message = message.split_once(end).map_or(message, |(what, _)| what);
+    message.to_owned()
 }

@@ -21,6 +21,10 @@ pub(super) fn read_wrongly(body: &[u8]) -> Vec<Form> {
         return forms;
     }
     let Ok(text) = str::from_utf8(body) else {
+        if let Some(text) = from_cesu_8(body) {
+            forms.push(Form::telling(&CHARSET, text));
+            return forms;
+        }
         let latin_1 = |byte: &u8| char::from(*byte);
         let windows = |byte: &u8| match byte {
             0x80..=0x9f => WINDOWS_1252
@@ -52,6 +56,26 @@ fn to_byte(c: char, windows: bool) -> Option<u8> {
         return u8::try_from(at).ok().map(|at| at | 0x80);
     }
     u8::try_from(u32::from(c)).ok()
+}
+
+/// Text in which each half of a surrogate pair was encoded alone, as Java and old databases do.
+fn from_cesu_8(body: &[u8]) -> Option<String> {
+    let mut units = Vec::with_capacity(body.len());
+    let mut rest = body;
+    while !rest.is_empty() {
+        if let [0xed, second @ 0xa0..=0xbf, third @ 0x80..=0xbf, after @ ..] = rest {
+            let low = u16::from(second & 0x3f) << 6 | u16::from(third & 0x3f);
+            units.push(0xd000 | low);
+            rest = after;
+            continue;
+        }
+        let length =
+            memchr::memchr(0xed, rest.get(1..)?).map_or(rest.len(), |at| at.saturating_add(1));
+        let (plain, after) = rest.split_at_checked(length)?;
+        units.extend(str::from_utf8(plain).ok()?.encode_utf16());
+        rest = after;
+    }
+    String::from_utf16(&units).ok()
 }
 
 fn from_utf16(body: &[u8]) -> Option<String> {

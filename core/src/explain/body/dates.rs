@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Form, json::Json};
+use super::{Form, json::Json, room};
 use crate::{
     explain::{
         mistakes::body::JSON_DATES,
@@ -114,5 +114,6 @@ pub(super) fn mixed(body: &[u8]) -> Vec<Form> {
             })
         })
         .map(Form::last)
+        .take(room(body))
         .collect()
 }

@@ -6,6 +6,7 @@ use super::{
     Form,
     json::Json,
     respell::PRETTY,
+    room,
     style::{Strings, Style},
 };
 use crate::explain::mistakes::body::{
@@ -99,6 +100,9 @@ pub(super) fn trimmed(body: &[u8]) -> Vec<Form> {
         ("", "  "),
         ("  ", ""),
     ] {
+        if forms.len() >= room(body) {
+            break;
+        }
         let padded = [before.as_bytes(), inner, after.as_bytes()].concat();
         if padded != body {
             forms.push(Form::new(&WHITE_SPACE_TRIMMED, padded).last());

@@ -201,7 +201,7 @@ impl Marks {
             let unit = u16::from_str_radix(digits, 16).unwrap_or_default();
             match unit {
                 0..0x20 if !matches!(unit, 0x08 | 0x09 | 0x0a | 0x0c | 0x0d) => {
-                    self.escapes |= digits.bytes().any(|byte| byte.is_ascii_uppercase())
+                    self.escapes |= digits.bytes().any(|byte| byte.is_ascii_uppercase());
                 }
                 // Some are written as letters.
                 0..0x7f => self.escapes = true,

@@ -2,7 +2,10 @@
 
 use super::{Form, json::Json};
 use crate::{
-    canonical::string::{push_string, push_utf16},
+    canonical::{
+        self,
+        string::{push_string, push_utf16},
+    },
     explain::{
         decode,
         mistakes::body::{BYTES_REPR, OBJECT_REPR, PYTHON_REPR},
@@ -46,19 +49,14 @@ pub(super) fn repr(body: &[u8]) -> Vec<Form> {
         return Vec::new();
     };
     let text = text.trim();
-    let starts = [
-        "{",
-        "[",
-        "%{",
-        "map[",
-        "array",
-        "(object)",
-        "OrderedDict(",
-        "Map(",
-        "#<",
-        "\\",
-    ];
-    if !starts.iter().any(|start| text.starts_with(start)) || Json::read(body).is_some() {
+    let starts = ["{", "[", "%{", "map[", "array", "(object)"];
+    let is_named = text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text
+            .bytes()
+            .take(40)
+            .any(|byte| matches!(byte, b'{' | b'(' | b'['));
+    let is_known = is_named || starts.iter().any(|start| text.starts_with(start));
+    if !is_known || Json::read(body).is_some() {
         return Vec::new();
     }
     let quoted = Loose::read(text, Bare::Refused);
@@ -72,14 +70,14 @@ pub(super) fn repr(body: &[u8]) -> Vec<Form> {
     }
     texts
         .into_iter()
-        .map(|(json, is_python)| {
+        .filter_map(|(json, is_python)| {
             let mistake = if is_python {
                 &PYTHON_REPR
             } else {
                 &OBJECT_REPR
             };
-            let canonical = crate::canonical::stringify(&json);
-            Form::telling(mistake, canonical.unwrap_or(json))
+            let canonical = canonical::stringify(&json).ok()?;
+            Some(Form::telling(mistake, canonical))
         })
         .collect()
 }
@@ -204,8 +202,10 @@ impl<'a> Loose<'a> {
                 self.space();
             }
         }
-        let frame = self.opens();
-        if let Some(frame) = frame {
+        if self.call().is_some() {
+            return Some(false);
+        }
+        if let Some(frame) = self.named().or_else(|| self.opens()) {
             if self.open.len() >= MAX_DEPTH {
                 return None;
             }
@@ -223,6 +223,99 @@ impl<'a> Loose<'a> {
             self.bare_value()?;
         }
         Some(false)
+    }
+
+    /// A container behind the name of its class: `Payload { event: ... }`, `Payload[event=...]`, `Map(2) {...}`.
+    fn named(&mut self) -> Option<Frame> {
+        let rest = self.rest;
+        let after = rest.strip_prefix("[Object: null prototype] ").or_else(|| {
+            let is_name = |c: char| {
+                c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '$' | '\\' | '#' | '<')
+            };
+            let after = rest.trim_start_matches(is_name);
+            let starts = rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '#');
+            (starts && after.len() < rest.len()).then_some(after)
+        })?;
+        let sized = after
+            .strip_prefix('(')
+            .map(|size| size.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let after = sized
+            .and_then(|size| size.strip_prefix(')'))
+            .unwrap_or(after);
+        let after = after.strip_prefix(' ').unwrap_or(after);
+        let mut chars = after.chars();
+        let end = match chars.next()? {
+            '{' => '}',
+            '(' => ')',
+            '[' => ']',
+            _ => return None,
+        };
+        let inner = chars.as_str();
+        let line = inner.trim_start();
+        let has_members =
+            begins_member(line, '=') || begins_member(line, ':') || line.starts_with(['"', '\'']);
+        if !has_members && self.bare != Bare::Refused {
+            return None;
+        }
+        self.is_python = false;
+        self.rest = inner;
+        let is_list = end == ']' && !begins_member(line, '=');
+        Some(if is_list {
+            Frame::Array(end)
+        } else {
+            Frame::Object(end)
+        })
+    }
+
+    /// What Python's repr calls: `datetime.datetime(2024, 1, 1, 0, 0, tzinfo=...)`, `UUID('...')`, `Decimal('1.5')`.
+    fn call(&mut self) -> Option<()> {
+        let name = ["datetime.datetime", "UUID", "Decimal"]
+            .into_iter()
+            .find(|name| self.rest.starts_with(name))?;
+        let rest = self.rest.get(name.len()..)?.strip_prefix('(')?;
+        match name {
+            "datetime.datetime" => {
+                let (numbers, zone) = rest.split_at_checked(rest.find([')', 't'])?)?;
+                let end = if zone.starts_with("tzinfo=") {
+                    let depth = zone.find(')')?;
+                    let has_call = zone.get(..depth)?.contains('(');
+                    depth
+                        .saturating_add(1)
+                        .saturating_add(usize::from(has_call))
+                } else {
+                    1
+                };
+                let parts: Vec<u32> = numbers
+                    .split(',')
+                    .filter_map(|part| part.trim().parse().ok())
+                    .collect();
+                let part = |at: usize| parts.get(at).copied().unwrap_or(0);
+                let [year, month, day, hour, minute] = [0, 1, 2, 3, 4].map(part);
+                let mut date = format!(
+                    "\"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}",
+                    part(5)
+                );
+                if part(6) > 0 {
+                    date.push_str(&format!(".{:06}", part(6)));
+                }
+                self.out.push_str(&date);
+                self.out.push_str("Z\"");
+                self.rest = zone.get(end..)?;
+            }
+            "UUID" | "Decimal" => {
+                self.rest = rest;
+                let units = self.string()?;
+                let text = String::from_utf16(&units).ok()?;
+                if name == "UUID" {
+                    push_string(&mut self.out, &text);
+                } else {
+                    is_number(&text).then(|| self.out.push_str(&text))?;
+                }
+                self.rest = self.rest.strip_prefix(')')?;
+            }
+            _ => return None,
+        }
+        Some(())
     }
 
     fn opens(&mut self) -> Option<Frame> {
@@ -337,10 +430,9 @@ impl<'a> Loose<'a> {
         if !matches!(text, "True" | "False" | "None") && !literal.is_empty() {
             self.is_python = false;
         }
-        let is_number = || Json::read(["[", text, "]"].concat().as_bytes()).is_some();
         if !literal.is_empty() {
             self.out.push_str(literal);
-        } else if self.bare != Bare::Texts && !text.is_empty() && is_number() {
+        } else if self.bare != Bare::Texts && !text.is_empty() && is_number(text) {
             self.out.push_str(text);
         } else if self.bare != Bare::Refused {
             push_string(&mut self.out, text);
@@ -360,11 +452,8 @@ impl<'a> Loose<'a> {
         let rest = self.rest;
         let is_go = self.open.first() == Some(&Frame::Map);
         let in_object = matches!(self.open.last(), Some(Frame::Object(_) | Frame::Map));
-        let delimiters: &[char] = if is_go {
-            &[' ', ']']
-        } else {
-            &[',', '}', ']', ')', '\n']
-        };
+        let end = self.open.last().map_or('\n', |frame| frame.end());
+        let delimiters = if is_go { [' ', end] } else { [',', end] };
         let mut from = 0_usize;
         loop {
             let tail = rest.get(from..).unwrap_or_default();
@@ -378,7 +467,6 @@ impl<'a> Loose<'a> {
                 && match after.chars().next() {
                     Some(',') => !begins_member(after.get(1..).unwrap_or_default(), '='),
                     Some(' ') => !begins_member(after, ':'),
-                    Some('\n') => true,
                     _ => false,
                 };
             if !continues {
@@ -387,6 +475,10 @@ impl<'a> Loose<'a> {
             from = found.saturating_add(1);
         }
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && canonical::stringify(text).is_ok()
 }
 
 /// Whether a text is a name and then `sign`; no more of it is looked at than a name is long.
@@ -465,6 +557,34 @@ mod tests {
             Loose::read(go, Bare::Texts).unwrap().0,
             r#"{"data":{"a":"b c","id":"7"},"event":"x"}"#
         );
+    }
+
+    #[test]
+    fn objects_with_names() {
+        let json = r#"{"event":"x","data":{"a":"b"}}"#;
+        for text in [
+            "Payload { event: 'x', data: Data { a: 'b' } }",
+            "[Object: null prototype] { event: 'x', data: [Object: null prototype] { a: 'b' } }",
+            "{event: \"x\", data: Data(a='b')}",
+        ] {
+            assert_eq!(read(text), Some((json.to_owned(), false)), "{text}");
+        }
+        for text in [
+            "Payload[event=x, data=Data[a=b]]",
+            "Payload(event=x, data=Data(a=b))",
+            "{event=x, data=Data(a=b)}",
+        ] {
+            let found = Loose::read(text, Bare::Numbers);
+            assert_eq!(found.map(|(json, _)| json).as_deref(), Some(json), "{text}");
+        }
+        let text = "{'a': datetime.datetime(2024, 1, 2, 3, 4, tzinfo=datetime.timezone.utc), 'b': UUID('u'), 'c': \
+                    Decimal('1.50'), 'd': datetime.datetime(2024, 1, 2, 3, 4, 5, 600, tzinfo=TzInfo(UTC))}";
+        let json =
+            r#"{"a":"2024-01-02T03:04:00Z","b":"u","c":1.50,"d":"2024-01-02T03:04:05.000600Z"}"#;
+        assert_eq!(read(text), Some((json.to_owned(), true)));
+        let text = "{a=x (y) [z], b=p}";
+        let json = r#"{"a":"x (y) [z]","b":"p"}"#;
+        assert_eq!(Loose::read(text, Bare::Texts).unwrap().0, json);
     }
 
     #[test]

@@ -10,10 +10,12 @@ mod edges;
 mod encoded;
 mod json;
 mod loose;
+mod nested_form;
 mod numbers;
 mod order;
 mod print_r;
 mod respell;
+mod serialized;
 pub(super) mod shape;
 mod style;
 mod wrapped;
@@ -56,6 +58,14 @@ impl Form {
     }
 }
 
+/// How many forms as long as the body may be made at once.
+fn room(body: &[u8]) -> usize {
+    const MOST_BYTES: usize = 4 << 20;
+    const FEWEST: usize = 4;
+    let room = MOST_BYTES.checked_div(body.len());
+    room.unwrap_or(usize::MAX).max(FEWEST)
+}
+
 pub(super) type Undo = fn(&[u8]) -> Vec<Form>;
 
 /// The likeliest first.
@@ -68,10 +78,12 @@ pub(super) static UNDO: &[Undo] = &[
     encoded::base64,
     encoded::gzip,
     encoded::form,
+    nested_form::nested_form,
     encoded::html,
     loose::bytes_repr,
     loose::repr,
     print_r::print_r,
+    serialized::serialized,
     wrapped::wrapped,
     numbers::bytes_as_numbers,
     dates::uniform,

@@ -4,7 +4,7 @@ use super::Form;
 use crate::explain::mistakes::body::BYTES_AS_NUMBERS;
 
 /// `[123,34,...]`, `{"type":"Buffer","data":[123,...]}`, `{"0":123,"1":34,...}`, `123,34,...`,
-/// `Uint8Array(2) [ 123, 34 ]` and `<Buffer 7b 22>`.
+/// `Uint8Array(2) [ 123, 34 ]`, `[123 34 ...]`, `<Buffer 7b 22>`, `\x7b22...` and `7b22...`.
 pub(super) fn bytes_as_numbers(body: &[u8]) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
@@ -12,6 +12,8 @@ pub(super) fn bytes_as_numbers(body: &[u8]) -> Vec<Form> {
     let text = text.trim();
     let bytes = if let Some(hex) = text.strip_prefix("<Buffer ") {
         let digits: String = hex.trim_end_matches('>').split(' ').collect();
+        hex::decode(digits).ok()
+    } else if let Some(digits) = hex_digits(text) {
         hex::decode(digits).ok()
     } else if text.starts_with("{\"0\":") {
         let values = text.trim_matches(['{', '}']).split(',');
@@ -47,6 +49,16 @@ pub(super) fn bytes_as_numbers(body: &[u8]) -> Vec<Form> {
         .map(|bytes| Form::telling(&BYTES_AS_NUMBERS, bytes))
         .into_iter()
         .collect()
+}
+
+/// The digits of a text that is JSON in hex.
+fn hex_digits(text: &str) -> Option<&str> {
+    let digits = text.strip_prefix("\\x").or_else(|| text.strip_prefix("0x"));
+    let digits = digits.unwrap_or(text);
+    digits
+        .get(..2)
+        .filter(|start| start.eq_ignore_ascii_case("7b"))?;
+    Some(digits)
 }
 
 /// Java's bytes have signs.

@@ -3,6 +3,7 @@
 use super::{
     Form,
     json::{Json, add_key_order},
+    room,
 };
 use crate::{EventKind, canonical, json::Reader};
 
@@ -149,8 +150,6 @@ fn form(json: &Json, text: &str) -> Option<Form> {
 
 /// As many members as can be tried in every order.
 const MOST_MEMBERS: usize = 6;
-/// As much as is written for it.
-const MOST_BYTES: usize = 2 << 20;
 
 /// The members of the data in every order, and those of the envelope.
 pub(super) fn permuted(body: &[u8]) -> Vec<Form> {
@@ -160,7 +159,7 @@ pub(super) fn permuted(body: &[u8]) -> Vec<Form> {
     let Some(payload) = Payload::read(&json.canonical) else {
         return Vec::new();
     };
-    let most = MOST_BYTES.checked_div(json.canonical.len()).unwrap_or(0);
+    let most = room(body);
     let envelope = named_first(&payload.members, &ENVELOPE);
     let data = named_first(&payload.data, &payload.fields());
     let mut texts = Vec::new();
@@ -171,9 +170,18 @@ pub(super) fn permuted(body: &[u8]) -> Vec<Form> {
             texts.len() < most
         });
     }
-    if payload.data.len() <= MOST_MEMBERS {
-        permutations(&payload.data, |order| {
-            texts.push(payload.write(&envelope, order));
+    // All of the data's members, or those that nobody documented.
+    let fields = payload.fields();
+    let is_documented = |(key, _): &&Member<'_>| fields.contains(&key.trim_matches('"'));
+    let fixed = if payload.data.len() <= MOST_MEMBERS {
+        0
+    } else {
+        data.iter().take_while(is_documented).count()
+    };
+    let (fixed, free) = data.split_at_checked(fixed).unwrap_or_default();
+    if free.len() <= MOST_MEMBERS {
+        permutations(free, |order| {
+            texts.push(payload.write(&envelope, &[fixed, order].concat()));
             texts.len() < most
         });
     }

@@ -3,7 +3,7 @@
 use super::{
     Form,
     json::Json,
-    order,
+    order, room,
     style::{Strings, Style},
 };
 use crate::explain::mistakes::message::PARSED_FIRST;
@@ -108,6 +108,9 @@ pub(super) fn respelled(body: &[u8]) -> Vec<Form> {
     for text in &texts {
         for (layout, spellings) in ALL {
             for &strings in *spellings {
+                if forms.len() >= room(body) {
+                    return forms;
+                }
                 let style = Style { strings, ..*layout };
                 if let Some(spelled) = style.write(text, limit) {
                     if !style.indent.is_empty() {

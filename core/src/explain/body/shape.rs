@@ -83,10 +83,19 @@ pub(in crate::explain) fn shape(body: &[u8]) -> Option<&'static Mistake> {
         return Some(&GZIP);
     }
     let Ok(text) = str::from_utf8(text) else {
-        return str::from_utf8(text.get(..text.len().saturating_sub(3))?)
-            .is_ok()
-            .then_some(&TRUNCATED)
-            .or(Some(&CHARSET));
+        // A character that was cut in two, another character set, or no text at all.
+        let mut start = text.utf8_chunks();
+        let is_cut = start.next().is_some_and(|first| {
+            let rest = text.len().saturating_sub(first.valid().len());
+            rest <= 3 && !first.valid().is_empty()
+        });
+        return Some(if is_cut {
+            &TRUNCATED
+        } else if text.starts_with(b"{") || text.starts_with(b"[") {
+            &CHARSET
+        } else {
+            &GZIP
+        });
     };
     if is_leftover(text) {
         return Some(&NOT_A_BODY);

@@ -76,6 +76,7 @@ fn inside(text: &str, forms: &mut Vec<Form>) {
                         | "Body"
                         | "data_base64"
                         | "rawBody"
+                        | "value"
                 );
                 if is_json && value.len() > 1 {
                     forms.push(Form {
@@ -85,7 +86,9 @@ fn inside(text: &str, forms: &mut Vec<Form>) {
                 } else if named
                     && value.len() >= 16
                     && let Some(decoded) = decode::base64(value.as_bytes())
-                    && (is_base64 || decoded.starts_with(b"{"))
+                    && (is_base64
+                        || decoded.starts_with(b"{")
+                        || decoded.starts_with(&[0x1f, 0x8b]))
                 {
                     forms.push(Form::telling(&WRAPPED, decoded));
                 } else if named && !is_delivery && value.len() >= 16 && value.contains("%7B") {
