@@ -97,11 +97,15 @@ def objects(x: Explain) -> None:
     x.foreign(form, "ruby", "Hash#inspect", "completed", "created", "nested", "updated")
     x.foreign(form, "ruby", "symbolized inspect", "created")
     x.foreign(form, "frameworks", "express inspect", "created", "completed", "unknown", "html")
+    x.foreign(form, "frameworks", "express inspect", "emoji", "names", "numbers", "controls")
     x.foreign(form, "frameworks", "fastify inspect", "status_changed")
     # Every value of these is a text, so that nothing is lost where the quotes went.
     x.foreign(form, "java", "Map.toString", "completed", "status_changed", "updated")
+    # A comma within a text, but no `=` behind it: what is a member can still be told.
+    x.foreign(form, "java", "Map.toString", "created")
     x.foreign(form, "php", "print_r", "completed", "created")
     x.foreign(form, "php", "var_export", "created", "status_changed")
+    x.foreign(form, "php", "serialize", "created")
     # `[Array]` stands for what lies deeper than two levels: lost.
     x.foreign(form, "frameworks", "express inspect deep", "nested", grade="likely")
 

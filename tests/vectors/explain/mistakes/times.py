@@ -9,6 +9,7 @@ from .delivery import SIGNED_AT, Explain, T, header, payload
 
 HOUR = 3600
 OLD, AHEAD, INVALID = "timestamp_too_old", "timestamp_in_future", "invalid_timestamp"
+ARGUMENT = "invalid_argument"
 
 
 def add_to(x: Explain) -> None:
@@ -77,6 +78,10 @@ def units(x: Explain) -> None:
     # Math.floor(seconds / 1000): a day of January 1970.
     unit("t divided once too often", t=str(SIGNED_AT // 1000), verdict=OLD, of="created")
     unit("now divided once too often", now=SIGNED_AT // 1000, verdict=AHEAD, of="updated")
+    # Beyond the year 9999: what `verify` calls an invalid argument.
+    unit("now in milliseconds", now=(SIGNED_AT + 2) * 1000, verdict=ARGUMENT, of="hangul")
+    unit("now in microseconds", now=(SIGNED_AT + 2) * 10**6, verdict=ARGUMENT, of="html")
+    unit("now in nanoseconds", now=(SIGNED_AT + 2) * 10**9, verdict=ARGUMENT, of="medium")
     unit("now divided, with a fraction", now=(SIGNED_AT + 2.5) / 1000, verdict=AHEAD, of="audio")
 
 
