@@ -116,6 +116,12 @@ def objects(x: Explain) -> None:
     x.foreign(numbers, "frameworks", "fastify buffer JSON", "status_changed")
     x.foreign(numbers, "java", "Arrays.toString", "created", "updated")
     x.foreign(numbers, "ruby", "bytes", "umlauts")
+
+    def go(text: str) -> str:
+        """What fmt makes of a []byte with %v, and with it log.Println."""
+        return f"[{' '.join(map(str, text.encode()))}]"
+
+    x.damaged(numbers, "fmt.Sprint of a []byte", go, "completed", "emoji")
     x.damaged(numbers, "str(list(body))", lambda t: str(list(t.encode())), "html")
 
 

@@ -38,6 +38,26 @@ def bodies(x: Explain) -> None:
 
     x.damaged("body.wrapped", "json.dumps in a row of a queue", row, "created", "updated")
 
+    def consumer(text: str) -> str:
+        return json.dumps({"topic": "hooks", "body": str(text.encode())})
+
+    x.damaged("body.wrapped", "str(body) in a message of a queue", consumer, "created", "emoji")
+
+    def marked(text: str) -> str:
+        return json.dumps({"topic": "hooks", "body": "\ufeff" + text})
+
+    x.damaged("body.wrapped", "a body with a mark, in a message of a queue", marked, "audio")
+
+    def twice(text: str) -> str:
+        return str(str(text.encode()).encode())
+
+    x.damaged("body.bytes_repr", "str of bytes, twice", twice, "completed")
+
+    def repr_with_mark(text: str) -> str:
+        return str(text.encode("utf-8-sig"))
+
+    x.damaged("body.bytes_repr", "of a body with a mark", repr_with_mark, "names")
+
     def mojibake(text: str) -> str:
         return text.encode().decode("latin-1") + "\n"
 
