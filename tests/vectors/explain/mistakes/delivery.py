@@ -86,8 +86,9 @@ class Explain:
         case["now"] = now
         case.update(more)
         ok: dict[str, Any] = {"verdict": verdict, "first": first}
-        if first is not None:
-            ok["grade"] = grade
+        # Without a finding there is no grade: both ways of saying so are in the cases.
+        if first is not None or verdict == "accepted":
+            ok["grade"] = grade if first else None
         case["expect"] = {"ok": ok}
         self.files[self.file].append(case)
 
