@@ -110,18 +110,22 @@ pub fn sign(body: &[u8], secret: Secret, timestamp: String) -> Option<String> {
 }
 
 /// Why a delivery does or does not verify, as JSON; null if the tolerance is refused. It blocks the thread, for less
-/// than 0.3 s with a body of 64 KB, as whatever calls it is a tool, and no request waits behind it.
+/// than 0.3 s with a body of 64 KB: whatever calls it is a tool, and no request waits behind it. Of secrets that
+/// have no UTF-8 form, it is only said whether there are any.
 #[napi]
 pub fn explain(
     body: &[u8],
     lines: Vec<String>,
     secrets: Vec<Secret>,
+    is_one_not_utf8: bool,
     now_seconds: f64,
     tolerance_seconds: Option<f64>,
 ) -> Option<String> {
     let tolerance = tolerance_seconds.map(binding::tolerance_from_seconds);
     let tolerance = accept(tolerance.transpose())?;
-    let secrets: Vec<_> = secrets.into_iter().map(to_core).collect();
+    let secrets: Vec<_> = (secrets.into_iter().map(to_core))
+        .chain(is_one_not_utf8.then(binding::not_utf8_secret))
+        .collect();
     let explanation =
         core::explain::explain(body, Lines::new(&lines), &secrets, now_seconds, tolerance);
     Some(binding::explanation_json(&explanation))

@@ -17,13 +17,20 @@ const call = caller({ initSync, reset }, open)
 let refusal = ''
 
 export const explainer: Explainer = {
-  explain(body, lines, secrets, nowSeconds, toleranceSeconds) {
+  explain(body, lines, secrets, isOneNotUtf8, nowSeconds, toleranceSeconds) {
     return withSecrets(secrets, (packedSecrets) =>
       // Lines of a header cross in the same way.
       withSecrets(lines, (packedLines) =>
         call(() => {
           const json =
-            explain(plain(body), packedLines, packedSecrets, nowSeconds, toleranceSeconds) ?? null
+            explain(
+              plain(body),
+              packedLines,
+              packedSecrets,
+              isOneNotUtf8,
+              nowSeconds,
+              toleranceSeconds,
+            ) ?? null
           // With it: the next call may be of another instance.
           if (json === null) refusal = take_refusal()
           return json

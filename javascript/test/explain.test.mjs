@@ -58,8 +58,9 @@ const signature = fc.oneof(
 )
 const secret = fc.oneof(
   fc.string({ unit: 'grapheme' }),
+  fc.string({ unit: 'binary' }),
   fc.uint8Array(),
-  fc.constantFrom(SECRET, ` ${SECRET}`, `"${SECRET}"`, `WEBHOOK_SECRET=${SECRET}`),
+  fc.constantFrom(SECRET, '\ud800', ` ${SECRET}`, `"${SECRET}"`, `WEBHOOK_SECRET=${SECRET}`),
 )
 const options = fc.record({
   now: fc.oneof(fc.constant(NOW), fc.double(), fc.date(), fc.nat(2 * NOW)),
@@ -241,6 +242,8 @@ describeEach('explain', (api, name) => {
       [new Uint8Array(), 'secret.missing', 'likely'],
       [[], 'secret.missing', 'likely'],
       [['', SECRET], undefined, undefined],
+      ['a\ud83d', undefined, undefined],
+      [[SECRET, '\ude00'], undefined, undefined],
     ]) {
       assert.throws(() => new Verifier(secret), { code: 'invalid_secret' })
       const { verdict, findings } = explain(BODY, SIGNED, secret, AT)
@@ -270,10 +273,6 @@ describeEach('explain', (api, name) => {
         message: /`secret`/,
       })
     }
-    assert.throws(() => explain(BODY, SIGNED, [SECRET, 'a\ud83d'], AT), {
-      name: 'ConfigurationError',
-      code: 'invalid_secret',
-    })
   })
 
   test('what time it is', () => {

@@ -49,7 +49,7 @@ const OPERATIONS = {
     const options = { now, toleranceSeconds }
     const { verdict, findings } = api.explain(bodyOf(vector), signature, all, options)
     // What is found first; how the whole reads is for people to judge.
-    return { verdict, first: findings[0]?.id ?? null, grade: findings[0]?.grade }
+    return { verdict, first: findings[0]?.id ?? null, grade: findings[0]?.grade ?? null }
   },
 }
 

@@ -2,7 +2,7 @@ import { explainer } from '#explainer'
 import type { Body, Secret, Signature, VerifierOptions, VerifyOptions } from '../index.js'
 import * as input from '../internal/input.js'
 import { readNow, readTolerance } from '../internal/options.js'
-import { refusal, webhookError } from '../internal/raise.js'
+import { refusal } from '../internal/raise.js'
 import { toBytes } from '../internal/text.js'
 import type { Explanation, Mistake } from './explanation.js'
 
@@ -25,8 +25,6 @@ export interface ExplainOptions extends VerifierOptions, VerifyOptions {}
  *   too: milliseconds for seconds are a mistake that is known.
  * @throws {UsageError} `body_not_raw`: the body was parsed before. `invalid_argument`: another argument is of a
  *   wrong type, or the tolerance is out of range.
- * @throws {ConfigurationError} `invalid_secret`: a secret has half of a surrogate pair, so that it has no bytes
- *   which anything could be tried with.
  *
  * @example
  * const { findings, text } = explain(body, request.headers['x-qualifi-signature'], secret);
@@ -41,12 +39,15 @@ export function explain(
 ): Explanation {
   input.body('body', body)
   const lines = linesOf(signature)
-  const secrets = checkWellFormed(input.secrets(secret))
+  const secrets = input.secrets(secret)
   const tolerance = readTolerance(options)
   const now = readNow(options)
   // Again, as a getter of the options may have taken the memory of the body away.
   const bytes = toBytes(input.body('body', body))
-  const json = explainer.explain(bytes, lines, secrets, now, tolerance)
+  // A verifier refuses one with half of a surrogate pair, in which nothing else could be found wrong.
+  const encodable = secrets.filter((secret) => typeof secret !== 'string' || secret.isWellFormed())
+  const isOneNotUtf8 = encodable.length < secrets.length
+  const json = explainer.explain(bytes, lines, encodable, isOneNotUtf8, now, tolerance)
   if (json === null) throw refusal(explainer)
   return JSON.parse(json)
 }
@@ -61,13 +62,4 @@ function linesOf(signature: Signature): string[] {
   const text = input.signature(signature)
   if (typeof signature === 'string') return [text]
   return text === '' ? [] : text.split('\n')
-}
-
-function checkWellFormed(secrets: (string | Uint8Array)[]): (string | Uint8Array)[] {
-  if (secrets.every((secret) => typeof secret !== 'string' || secret.isWellFormed())) return secrets
-  throw webhookError(
-    'invalid_secret',
-    'the secret has half of a surrogate pair, so there is no key that anything could be tried with: it was cut or ' +
-      'decoded wrongly where it is loaded',
-  )
 }
