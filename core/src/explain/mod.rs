@@ -163,9 +163,10 @@ fn likely(
         found.extend(shape);
         found.extend(secret());
         if shape.is_none() {
+            let body = body::Body::new(body);
             let telling = body::UNDO
                 .iter()
-                .flat_map(|undo| undo(body))
+                .flat_map(|undo| undo(&body))
                 .find(|form| form.telling);
             found.extend(telling.into_iter().flat_map(|form| form.mistakes));
         }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    body::{Form, UNDO, UNDO_BY_TRYING, Undo},
+    body::{Body, Form, UNDO, UNDO_BY_TRYING, Undo},
     header::Reading,
     message::{self, Prefix},
     mistakes::Mistake,
@@ -120,6 +120,7 @@ impl<'a> Search<'a> {
             mistakes: Vec::new(),
             telling: false,
             expand: true,
+            guess: false,
         }];
         self.seen.insert(hash(body));
         self.hashable = room(MOST_HASHED, body);
@@ -157,6 +158,7 @@ impl<'a> Search<'a> {
             .or_else(|| self.all(&second, plain, wrong, TRIPLES))
             .or_else(|| self.all(&first, twice, right, TRIPLES))
             .or_else(|| self.all(&first, once, wrong, TRIPLES))
+            .or_else(|| self.all(root, &secret::stripped(twice), right, TRIPLES))
             // What cannot be known, but tried.
             .or_else(|| self.by_trying(root.iter().chain(&first).chain(&second), plain, right))
             .or_else(|| self.lost_millis(root, plain))
@@ -175,14 +177,15 @@ impl<'a> Search<'a> {
             macs: MOST_CHAINS,
             bytes: usize::MAX,
         };
-        for form in forms {
+        for form in forms.iter().filter(|form| form.expand) {
+            let body = Body::new(&form.bytes);
             for undo in undo {
-                for next in self.undone(form, *undo) {
+                for next in self.undone(form, &body, *undo) {
                     if let Some(hit) = self.one(&next.bytes, secrets, prefixes, &mut left) {
                         return Some(hit.of(&next));
                     }
                     let left = self.storable.checked_sub(next.bytes.len());
-                    if let Some(left) = left.filter(|_| next.expand) {
+                    if let Some(left) = left.filter(|_| !next.guess) {
                         self.storable = left;
                         found.push(next);
                     }
@@ -202,12 +205,12 @@ impl<'a> Search<'a> {
     }
 
     /// What one function makes of a form, if there is room for it, without what was seen before.
-    fn undone(&mut self, form: &Form, undo: Undo) -> Vec<Form> {
+    fn undone(&mut self, form: &Form, body: &Body<'_>, undo: Undo) -> Vec<Form> {
         let Some(left) = self.undoable.checked_sub(form.bytes.len()) else {
             return Vec::new();
         };
         self.undoable = left;
-        let mut forms = undo(&form.bytes);
+        let mut forms = undo(body);
         for next in &mut forms {
             self.undoable = self.undoable.saturating_sub(next.bytes.len());
             next.mistakes.splice(0..0, form.mistakes.iter().copied());
@@ -226,11 +229,12 @@ impl<'a> Search<'a> {
     ) -> Option<Proof> {
         let mut left = self.share(BY_TRYING);
         for form in forms {
+            let body = Body::new(&form.bytes);
             for undo in UNDO_BY_TRYING {
                 if left.macs == 0 || left.bytes < form.bytes.len() {
                     return None;
                 }
-                for next in self.undone(form, *undo) {
+                for next in self.undone(form, &body, *undo) {
                     if let Some(hit) = self.one(&next.bytes, secrets, prefixes, &mut left) {
                         return Some(hit.of(&next));
                     }

@@ -57,16 +57,33 @@ impl Form {
     }
 }
 
+static UNDO_AROUND: &[Undo] = &[white_space, quotes, name_included, wrapped];
+
 /// The secrets with one more mistake undone, but for those that were there earlier.
 pub(super) fn undone(forms: &[Form], earlier: &[Form]) -> Vec<Form> {
-    let mut found: Vec<Form> = Vec::new();
     let known = forms.iter().chain(earlier);
-    let mut seen: HashSet<u64> = known.map(|form| hash(&form.bytes)).collect();
-    for form in forms {
-        if form.bytes.len() > LONGEST {
-            continue;
-        }
-        for undo in UNDO {
+    let seen = known.map(|form| hash(&form.bytes)).collect();
+    undone_by(UNDO, forms.iter(), seen)
+}
+
+/// What was only put around a secret, a third time: a line of a file that has quotation marks and a line break.
+pub(super) fn stripped(forms: &[Form]) -> Vec<Form> {
+    let around = [&WHITE_SPACE, &QUOTES, &NAME_INCLUDED, &WRAPPED];
+    let forms = forms.iter().filter(|form| {
+        let mut mistakes = form.mistakes.iter();
+        mistakes.all(|mistake| around.contains(mistake))
+    });
+    undone_by(UNDO_AROUND, forms, HashSet::new())
+}
+
+fn undone_by<'f>(
+    undo: &[Undo],
+    forms: impl Iterator<Item = &'f Form>,
+    mut seen: HashSet<u64>,
+) -> Vec<Form> {
+    let mut found: Vec<Form> = Vec::new();
+    for form in forms.filter(|form| form.bytes.len() <= LONGEST) {
+        for undo in undo {
             undo(&form.bytes, &mut |mistake, bytes| {
                 let bytes = Zeroizing::new(bytes);
                 if bytes.is_empty()
@@ -121,7 +138,6 @@ fn white_space(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>)) 
 
 fn quotes(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>)) {
     if let Ok(text) = str::from_utf8(secret) {
-        let text = text.trim();
         let quote =
             |c: char| "\"'`\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}\u{ab}\u{bb}".contains(c);
         for start in ["b'", "b\"", "\\\"", "$'", ""] {
@@ -156,8 +172,8 @@ fn name_included(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>)
                     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b' ')
                 });
             if is_name {
+                found(&NAME_INCLUDED, value.trim_start().as_bytes().to_vec());
                 found(&NAME_INCLUDED, value.as_bytes().to_vec());
-                found(&NAME_INCLUDED, value.trim().as_bytes().to_vec());
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfd_quick};
 
-use super::Form;
+use super::{Body, Form};
 use crate::explain::mistakes::body::{CHARSET, UNICODE_FORM};
 
 /// What Windows-1252 has from 0x80 on where Latin-1 has control characters.
@@ -11,7 +11,7 @@ const WINDOWS_1252: [char; 32] = [
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
-pub(super) fn read_wrongly(body: &[u8]) -> Vec<Form> {
+pub(super) fn read_wrongly(body: &Body<'_>) -> Vec<Form> {
     let mut forms = Vec::new();
     if body.is_ascii() && memchr::memchr(0, body).is_none() {
         return forms;
@@ -43,9 +43,13 @@ pub(super) fn read_wrongly(body: &[u8]) -> Vec<Form> {
     };
     for windows in [true, false] {
         let bytes: Option<Vec<u8>> = text.chars().map(|c| to_byte(c, windows)).collect();
-        forms.extend(bytes.map(|bytes| Form {
-            telling: str::from_utf8(&bytes).is_ok(),
-            ..Form::new(&CHARSET, bytes)
+        forms.extend(bytes.map(|bytes| {
+            let is_text = str::from_utf8(&bytes).is_ok();
+            Form {
+                telling: is_text,
+                expand: is_text,
+                ..Form::new(&CHARSET, bytes)
+            }
         }));
     }
     forms
@@ -98,7 +102,7 @@ fn from_utf16(body: &[u8]) -> Option<String> {
     text.ok().filter(|_| rest.is_empty())
 }
 
-pub(super) fn unicode_form(body: &[u8]) -> Vec<Form> {
+pub(super) fn unicode_form(body: &Body<'_>) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
     };

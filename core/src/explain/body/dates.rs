@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Form, json::Json, room};
+use super::{Body, Form, json::Json, room};
 use crate::{
     explain::{
         mistakes::body::JSON_DATES,
@@ -27,15 +27,15 @@ static SPELLINGS: [fn(Moment) -> String; 3] = [
     },
 ];
 
-struct Dates {
-    json: Json,
+struct Dates<'a> {
+    json: &'a Json,
     /// Where they are, with their quotation marks if they have any.
     places: Vec<(Range<usize>, Moment)>,
 }
 
-impl Dates {
-    fn read(body: &[u8]) -> Option<Self> {
-        let json = Json::read(body)?;
+impl<'a> Dates<'a> {
+    fn read(body: &'a Body<'_>) -> Option<Self> {
+        let json = body.json()?;
         let mut reader = Reader::new(&json.canonical);
         let mut places = Vec::new();
         let mut is_time = false;
@@ -83,12 +83,13 @@ impl Dates {
         mistakes.extend_from_slice(&self.json.mistakes);
         Some(Form {
             mistakes,
+            expand: true,
             ..Form::new(&JSON_DATES, out)
         })
     }
 }
 
-pub(super) fn uniform(body: &[u8]) -> Vec<Form> {
+pub(super) fn uniform(body: &Body<'_>) -> Vec<Form> {
     let Some(dates) = Dates::read(body) else {
         return Vec::new();
     };
@@ -99,7 +100,7 @@ pub(super) fn uniform(body: &[u8]) -> Vec<Form> {
 }
 
 /// Each date in a spelling of its own, or as it is.
-pub(super) fn mixed(body: &[u8]) -> Vec<Form> {
+pub(super) fn mixed(body: &Body<'_>) -> Vec<Form> {
     let Some(dates) = Dates::read(body).filter(|dates| dates.places.len() <= MOST_MIXED) else {
         return Vec::new();
     };
@@ -113,7 +114,6 @@ pub(super) fn mixed(body: &[u8]) -> Vec<Form> {
                 SPELLINGS.get(digit).copied().unwrap_or(|_| String::new())
             })
         })
-        .map(Form::last)
         .take(room(body))
         .collect()
 }

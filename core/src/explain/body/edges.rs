@@ -3,8 +3,7 @@
 use memchr::memmem;
 
 use super::{
-    Form,
-    json::Json,
+    Body, Form,
     respell::PRETTY,
     room,
     style::{Strings, Style},
@@ -15,14 +14,14 @@ use crate::explain::mistakes::body::{
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-pub(super) fn bom(body: &[u8]) -> Vec<Form> {
+pub(super) fn bom(body: &Body<'_>) -> Vec<Form> {
     let rest = body.strip_prefix(MARK);
     rest.map(|rest| Form::telling(&BOM, rest))
         .into_iter()
         .collect()
 }
 
-pub(super) fn trailing(body: &[u8]) -> Vec<Form> {
+pub(super) fn trailing(body: &Body<'_>) -> Vec<Form> {
     let mut forms = Vec::new();
     if let Some(rest) = body.strip_suffix(b"\n") {
         let rest = rest.strip_suffix(b"\r").unwrap_or(rest);
@@ -43,7 +42,7 @@ pub(super) fn trailing(body: &[u8]) -> Vec<Form> {
 }
 
 /// CRLF for LF and the other way round, as bytes and as escapes in JSON.
-pub(super) fn line_ends(body: &[u8]) -> Vec<Form> {
+pub(super) fn line_ends(body: &Body<'_>) -> Vec<Form> {
     [
         (&b"\r\n"[..], &b"\n"[..]),
         (b"\r", b"\n"),
@@ -73,7 +72,7 @@ pub(super) fn replace(text: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 }
 
 /// White space put back, or taken away again.
-pub(super) fn trimmed(body: &[u8]) -> Vec<Form> {
+pub(super) fn trimmed(body: &Body<'_>) -> Vec<Form> {
     let mut forms = Vec::new();
     let inner = body.trim_ascii();
     if inner.is_empty() {
@@ -104,16 +103,16 @@ pub(super) fn trimmed(body: &[u8]) -> Vec<Form> {
             break;
         }
         let padded = [before.as_bytes(), inner, after.as_bytes()].concat();
-        if padded != body {
-            forms.push(Form::new(&WHITE_SPACE_TRIMMED, padded).last());
+        if padded != **body {
+            forms.push(Form::guess(&WHITE_SPACE_TRIMMED, padded));
         }
     }
     forms
 }
 
 /// JSON that had lines: laid out as tools do, and taken if without line breaks it is what was received.
-pub(super) fn line_breaks_removed(body: &[u8]) -> Vec<Form> {
-    if memchr::memchr2(b'\n', b'\r', body).is_some() || Json::read(body).is_none() {
+pub(super) fn line_breaks_removed(body: &Body<'_>) -> Vec<Form> {
+    if memchr::memchr2(b'\n', b'\r', body).is_some() || body.json().is_none() {
         return Vec::new();
     }
     let text = str::from_utf8(body).unwrap_or_default();
@@ -135,7 +134,7 @@ pub(super) fn line_breaks_removed(body: &[u8]) -> Vec<Form> {
                     lines = replace(&lines, b"\n", b"\r\n");
                 }
                 lines.extend_from_slice(end.as_bytes());
-                forms.push(Form::new(&LINE_BREAKS_REMOVED, lines).last());
+                forms.push(Form::guess(&LINE_BREAKS_REMOVED, lines));
             }
         }
     }

@@ -2,14 +2,14 @@
 
 use miniz_oxide::inflate::{decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit};
 
-use super::{Form, json::Json};
+use super::{Body, Form};
 use crate::explain::{
     decode,
     mistakes::body::{BASE64, DOUBLE_ENCODED, FORM_ENCODED, GZIP, HTML_ESCAPED},
 };
 
 /// JSON in a JSON string, or what stands between the quotation marks of one.
-pub(super) fn double(body: &[u8]) -> Vec<Form> {
+pub(super) fn double(body: &Body<'_>) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body.trim_ascii()) else {
         return Vec::new();
     };
@@ -28,7 +28,7 @@ pub(super) fn double(body: &[u8]) -> Vec<Form> {
 
 const FEWEST_BASE64: usize = 8;
 
-pub(super) fn base64(body: &[u8]) -> Vec<Form> {
+pub(super) fn base64(body: &Body<'_>) -> Vec<Form> {
     let text = body.trim_ascii();
     let text = match text {
         [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => inner,
@@ -54,9 +54,9 @@ pub(super) fn base64(body: &[u8]) -> Vec<Form> {
 const MOST_INFLATION: usize = 64;
 const MOST_INFLATED: usize = 4 << 20;
 
-pub(super) fn gzip(body: &[u8]) -> Vec<Form> {
+pub(super) fn gzip(body: &Body<'_>) -> Vec<Form> {
     let limit = body.len().saturating_mul(MOST_INFLATION).min(MOST_INFLATED);
-    let inflated = match body {
+    let inflated = match body.bytes {
         [0x1f, 0x8b, 8, flags, _, _, _, _, _, _, rest @ ..] => after_header(*flags, rest)
             .and_then(|data| decompress_to_vec_with_limit(data, limit).ok()),
         [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => {
@@ -98,7 +98,7 @@ fn after_header(flags: u8, mut rest: &[u8]) -> Option<&[u8]> {
 /// As many fields of a form as are looked at.
 const MOST_FIELDS: usize = 8;
 
-pub(super) fn form(body: &[u8]) -> Vec<Form> {
+pub(super) fn form(body: &Body<'_>) -> Vec<Form> {
     let mut forms = Vec::new();
     if memchr::memmem::find(body, b"form-data; name=").is_some() {
         forms.extend(multipart(body));
@@ -110,7 +110,7 @@ pub(super) fn form(body: &[u8]) -> Vec<Form> {
     let is_key = body.starts_with(b"{") && body.ends_with(b"=");
     let is_value = body.iter().take(40).any(|&byte| byte == b'=')
         && body.first().is_some_and(u8::is_ascii_alphabetic);
-    if !has_escape && !is_key && !is_value || Json::read(body).is_some() {
+    if !has_escape && !is_key && !is_value || body.json().is_some() {
         return forms;
     }
     let mut push = |text: &[u8]| {
@@ -120,7 +120,7 @@ pub(super) fn form(body: &[u8]) -> Vec<Form> {
                 forms.push(Form::telling(&FORM_ENCODED, decoded));
             }
         }
-        if text.starts_with(b"{") && text != body {
+        if text.starts_with(b"{") && text != body.bytes {
             forms.push(Form::telling(&FORM_ENCODED, text));
         }
     };
@@ -149,7 +149,7 @@ fn multipart(body: &[u8]) -> Option<Form> {
     Some(Form::telling(&FORM_ENCODED, part.get(..end)?))
 }
 
-pub(super) fn html(body: &[u8]) -> Vec<Form> {
+pub(super) fn html(body: &Body<'_>) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
     };
@@ -162,6 +162,7 @@ pub(super) fn html(body: &[u8]) -> Vec<Form> {
         .any(|quote| text.contains(quote));
     vec![Form {
         telling,
+        expand: true,
         ..Form::new(&HTML_ESCAPED, decoded)
     }]
 }

@@ -1,7 +1,7 @@
 //! JSON that was parsed and written again: what tells it from `JSON.stringify`, and what that wrote.
 
 use super::{
-    Form,
+    Body, Form,
     style::{Numbers, Strings, Style},
 };
 use crate::{
@@ -65,11 +65,11 @@ pub(super) fn add_key_order(mistakes: &mut Vec<&'static Mistake>) {
     }
 }
 
-pub(super) fn rewritten(body: &[u8]) -> Vec<Form> {
-    let Some(json) = Json::read(body) else {
+pub(super) fn rewritten(body: &Body<'_>) -> Vec<Form> {
+    let Some(json) = body.json() else {
         return Vec::new();
     };
-    if json.canonical.as_bytes() == body {
+    if json.canonical.as_bytes() == &**body {
         return Vec::new();
     }
     let limit = json.canonical.len().saturating_mul(2);
@@ -102,14 +102,16 @@ pub(super) fn rewritten(body: &[u8]) -> Vec<Form> {
             mistakes,
             telling: false,
             expand: false,
+            guess: false,
         })
     })
     .collect::<Vec<_>>();
     let mut forms = vec![Form {
-        bytes: json.canonical.into_bytes(),
-        mistakes: json.mistakes,
+        bytes: json.canonical.clone().into_bytes(),
+        mistakes: json.mistakes.clone(),
         telling: true,
         expand: true,
+        guess: false,
     }];
     forms.extend(partly);
     forms

@@ -1,6 +1,6 @@
 //! What is nearly JSON: how Python, Ruby, PHP, Java, Go and Node print a parsed payload.
 
-use super::{Form, json::Json};
+use super::{Body, Form};
 use crate::{
     canonical::{
         self,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// `b'...'`
-pub(super) fn bytes_repr(body: &[u8]) -> Vec<Form> {
+pub(super) fn bytes_repr(body: &Body<'_>) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body.trim_ascii()) else {
         return Vec::new();
     };
@@ -44,7 +44,7 @@ pub(super) fn bytes_repr(body: &[u8]) -> Vec<Form> {
 }
 
 /// An object as a language prints it.
-pub(super) fn repr(body: &[u8]) -> Vec<Form> {
+pub(super) fn repr(body: &Body<'_>) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
     };
@@ -56,7 +56,7 @@ pub(super) fn repr(body: &[u8]) -> Vec<Form> {
             .take(40)
             .any(|byte| matches!(byte, b'{' | b'(' | b'['));
     let is_known = is_named || starts.iter().any(|start| text.starts_with(start));
-    if !is_known || Json::read(body).is_some() {
+    if !is_known || body.json().is_some() {
         return Vec::new();
     }
     let quoted = Loose::read(text, Bare::Refused);

@@ -20,7 +20,39 @@ pub(super) mod shape;
 mod style;
 mod wrapped;
 
+use std::{cell::OnceCell, ops::Deref};
+
+use self::json::Json;
 use super::mistakes::Mistake;
+
+/// What was received, or may have been on the way.
+pub(super) struct Body<'a> {
+    bytes: &'a [u8],
+    /// Read once for all that look at it.
+    json: OnceCell<Option<Json>>,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self {
+            bytes,
+            json: OnceCell::new(),
+        }
+    }
+
+    /// What it says, if it is JSON.
+    fn json(&self) -> Option<&Json> {
+        self.json.get_or_init(|| Json::read(self.bytes)).as_ref()
+    }
+}
+
+impl Deref for Body<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.bytes
+    }
+}
 
 /// What a body may have been.
 pub(super) struct Form {
@@ -30,8 +62,10 @@ pub(super) struct Form {
     /// Whether a sender's body never looks like what was received, so that the mistake is likely even if nothing
     /// matches.
     pub(super) telling: bool,
-    /// Whether more may have happened before.
+    /// Whether more may have happened before: what could be undone in any order is taken no further.
     pub(super) expand: bool,
+    /// Whether it is one of many that could be, and is not tried together with mistakes elsewhere.
+    pub(super) guess: bool,
 }
 
 impl Form {
@@ -40,7 +74,16 @@ impl Form {
             bytes: bytes.into(),
             mistakes: vec![mistake],
             telling: false,
-            expand: true,
+            expand: false,
+            guess: false,
+        }
+    }
+
+    /// A form of which there are many like it.
+    fn guess(mistake: &'static Mistake, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            guess: true,
+            ..Self::new(mistake, bytes)
         }
     }
 
@@ -48,13 +91,9 @@ impl Form {
     fn telling(mistake: &'static Mistake, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             telling: true,
+            expand: true,
             ..Self::new(mistake, bytes)
         }
-    }
-
-    fn last(mut self) -> Self {
-        self.expand = false;
-        self
     }
 }
 
@@ -66,7 +105,7 @@ fn room(body: &[u8]) -> usize {
     room.unwrap_or(usize::MAX).max(FEWEST)
 }
 
-pub(super) type Undo = fn(&[u8]) -> Vec<Form>;
+pub(super) type Undo = fn(&Body<'_>) -> Vec<Form>;
 
 /// The likeliest first.
 pub(super) static UNDO: &[Undo] = &[

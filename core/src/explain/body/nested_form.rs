@@ -1,6 +1,6 @@
 //! A payload that was taken apart into the fields of a form: `event=...&data%5Btitle%5D=...`.
 
-use super::Form;
+use super::{Body, Form};
 use crate::{
     canonical::{self, string::push_string},
     explain::{decode, mistakes::body::FORM_ENCODED},
@@ -10,7 +10,7 @@ use crate::{
 const MOST_FIELDS: usize = 1_000;
 const DEEPEST: usize = 16;
 
-pub(super) fn nested_form(body: &[u8]) -> Vec<Form> {
+pub(super) fn nested_form(body: &Body<'_>) -> Vec<Form> {
     let starts = body.starts_with(b"event=") || memchr::memmem::find(body, b"&event=").is_some();
     if !starts || !body.is_ascii() {
         return Vec::new();

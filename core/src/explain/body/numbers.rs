@@ -1,11 +1,11 @@
 //! Bytes that were printed as numbers.
 
-use super::Form;
+use super::{Body, Form};
 use crate::explain::mistakes::body::BYTES_AS_NUMBERS;
 
 /// `[123,34,...]`, `{"type":"Buffer","data":[123,...]}`, `{"0":123,"1":34,...}`, `123,34,...`,
 /// `Uint8Array(2) [ 123, 34 ]`, `[123 34 ...]`, `<Buffer 7b 22>`, `\x7b22...` and `7b22...`.
-pub(super) fn bytes_as_numbers(body: &[u8]) -> Vec<Form> {
+pub(super) fn bytes_as_numbers(body: &Body<'_>) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
     };
@@ -40,7 +40,11 @@ pub(super) fn bytes_as_numbers(body: &[u8]) -> Vec<Form> {
             && list.starts_with(|c: char| c == '-' || c.is_ascii_digit() || c.is_whitespace()))
         .then(|| {
             let list = list.trim().trim_end_matches(',');
-            list.split(',').map(byte).collect()
+            if list.contains(',') {
+                list.split(',').map(byte).collect()
+            } else {
+                list.split_ascii_whitespace().map(byte).collect()
+            }
         })
         .flatten()
     };

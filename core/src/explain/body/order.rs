@@ -1,7 +1,7 @@
 //! Members that were moved, put back where the sender puts them.
 
 use super::{
-    Form,
+    Body, Form,
     json::{Json, add_key_order},
     room,
 };
@@ -103,8 +103,8 @@ fn named_first<'a>(members: &[Member<'a>], names: &[&str]) -> Vec<Member<'a>> {
     ordered
 }
 
-pub(super) fn documented(body: &[u8]) -> Vec<Form> {
-    let Some(json) = Json::read(body) else {
+pub(super) fn documented(body: &Body<'_>) -> Vec<Form> {
+    let Some(json) = body.json() else {
         return Vec::new();
     };
     let Some(payload) = Payload::read(&json.canonical) else {
@@ -119,32 +119,38 @@ pub(super) fn documented(body: &[u8]) -> Vec<Form> {
     reversed.reverse();
     let mut others_first = payload.data.clone();
     others_first.sort_by_key(|(key, _)| fields.contains(&key.trim_matches('"')));
-    [
-        payload.write(&envelope, &data),
-        payload.write(&envelope, &payload.data),
-        payload.write(&payload.members, &data),
-        payload.write(&reversed, &reversed_data),
-        payload.write(&envelope, &reversed_data),
-        payload.write(&envelope, &others_first),
-    ]
-    .into_iter()
-    .filter_map(|text| form(&json, &text))
-    .collect()
+    let mut texts: Vec<String> = Vec::new();
+    for (members, data) in [
+        (&envelope, &data),
+        (&envelope, &payload.data),
+        (&payload.members, &data),
+        (&reversed, &reversed_data),
+        (&envelope, &reversed_data),
+        (&envelope, &others_first),
+    ] {
+        let text = payload.write(members, data);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts.iter().filter_map(|text| form(json, text)).collect()
 }
 
 /// `None` if nothing moved.
 fn form(json: &Json, text: &str) -> Option<Form> {
-    let text = canonical::stringify(text).ok()?;
     if text == json.canonical {
         return None;
     }
+    // Numbers among the keys come first, wherever they are put.
+    let text = canonical::stringify(text).ok()?;
     let mut mistakes = json.mistakes.clone();
     add_key_order(&mut mistakes);
     Some(Form {
         bytes: text.into_bytes(),
         mistakes,
         telling: false,
-        expand: true,
+        expand: false,
+        guess: false,
     })
 }
 
@@ -152,8 +158,8 @@ fn form(json: &Json, text: &str) -> Option<Form> {
 const MOST_MEMBERS: usize = 6;
 
 /// The members of the data in every order, and those of the envelope.
-pub(super) fn permuted(body: &[u8]) -> Vec<Form> {
-    let Some(json) = Json::read(body) else {
+pub(super) fn permuted(body: &Body<'_>) -> Vec<Form> {
+    let Some(json) = body.json() else {
         return Vec::new();
     };
     let Some(payload) = Payload::read(&json.canonical) else {
@@ -185,11 +191,7 @@ pub(super) fn permuted(body: &[u8]) -> Vec<Form> {
             texts.len() < most
         });
     }
-    texts
-        .iter()
-        .filter_map(|text| form(&json, text))
-        .map(Form::last)
-        .collect()
+    texts.iter().filter_map(|text| form(json, text)).collect()
 }
 
 /// Every order of the items, by Heap's method, until it is told to stop.

@@ -1,13 +1,13 @@
 //! What PHP's `print_r` shows.
 
-use super::Form;
+use super::{Body, Form};
 use crate::{
     canonical::{self, string::push_string},
     explain::mistakes::body::OBJECT_REPR,
     json::MAX_DEPTH,
 };
 
-pub(super) fn print_r(body: &[u8]) -> Vec<Form> {
+pub(super) fn print_r(body: &Body<'_>) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
     };

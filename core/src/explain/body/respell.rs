@@ -1,9 +1,7 @@
 //! A body that is in `JSON.stringify` form already, spelled as other tools spell JSON.
 
 use super::{
-    Form,
-    json::Json,
-    order, room,
+    Body, Form, order, room,
     style::{Strings, Style},
 };
 use crate::explain::mistakes::message::PARSED_FIRST;
@@ -94,15 +92,15 @@ static ALL: &[(Style, &[Strings])] = &[
     ),
 ];
 
-pub(super) fn respelled(body: &[u8]) -> Vec<Form> {
-    let Some(json) = Json::read(body) else {
+pub(super) fn respelled(body: &Body<'_>) -> Vec<Form> {
+    let Some(json) = body.json() else {
         return Vec::new();
     };
-    if json.canonical.as_bytes() != body {
+    if json.canonical.as_bytes() != &**body {
         return Vec::new();
     }
     let limit = body.len().saturating_mul(4).saturating_add(1_000);
-    let mut texts = vec![json.canonical];
+    let mut texts = vec![json.canonical.clone()];
     texts.extend(order::sorted(body));
     let mut forms = Vec::new();
     for text in &texts {
@@ -115,9 +113,9 @@ pub(super) fn respelled(body: &[u8]) -> Vec<Form> {
                 if let Some(spelled) = style.write(text, limit) {
                     if !style.indent.is_empty() {
                         let line = [&spelled, "\n"].concat();
-                        forms.push(Form::new(&PARSED_FIRST, line).last());
+                        forms.push(Form::guess(&PARSED_FIRST, line));
                     }
-                    forms.push(Form::new(&PARSED_FIRST, spelled).last());
+                    forms.push(Form::guess(&PARSED_FIRST, spelled));
                 }
             }
         }
@@ -126,7 +124,7 @@ pub(super) fn respelled(body: &[u8]) -> Vec<Form> {
         texts
             .into_iter()
             .skip(1)
-            .map(|text| Form::new(&PARSED_FIRST, text).last()),
+            .map(|text| Form::guess(&PARSED_FIRST, text)),
     );
     forms
 }

@@ -1,13 +1,13 @@
 //! What PHP's `serialize` writes.
 
-use super::Form;
+use super::{Body, Form};
 use crate::{
     canonical::{self, string::push_string},
     explain::mistakes::body::OBJECT_REPR,
     json::MAX_DEPTH,
 };
 
-pub(super) fn serialized(body: &[u8]) -> Vec<Form> {
+pub(super) fn serialized(body: &Body<'_>) -> Vec<Form> {
     let body = body.trim_ascii();
     if !body.starts_with(b"a:") && !body.starts_with(b"O:") && !body.starts_with(b"s:") {
         return Vec::new();

@@ -1,6 +1,6 @@
 //! A delivery inside the JSON of a platform that handed it on.
 
-use super::Form;
+use super::{Body, Form};
 use crate::{
     explain::{decode, mistakes::body::WRAPPED},
     json::{Container, RawValue, Reader, Token},
@@ -9,7 +9,7 @@ use crate::{
 /// As many texts and objects inside as are tried.
 const MOST: usize = 24;
 
-pub(super) fn wrapped(body: &[u8]) -> Vec<Form> {
+pub(super) fn wrapped(body: &Body<'_>) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
     };
@@ -26,11 +26,17 @@ pub(super) fn wrapped(body: &[u8]) -> Vec<Form> {
         // A text before it: a log line.
         if let (Some(start), Some(end)) = (text.find('{'), text.rfind('}'))
             && let Some(inner) = text.get(start..=end)
-            && start < 200
-            && text.as_bytes().first().is_some_and(u8::is_ascii_graphic)
+            && (1..200).contains(&start)
+            && text
+                .get(..start)
+                .is_some_and(|head| head.ends_with([' ', ':', '=', '>', '\n']))
+            && text.ends_with('}')
             && inner.contains("\"event\"")
         {
-            forms.push(Form::new(&WRAPPED, inner));
+            forms.push(Form {
+                expand: true,
+                ..Form::new(&WRAPPED, inner)
+            });
         }
         return forms;
     }
@@ -64,7 +70,8 @@ fn inside(text: &str, forms: &mut Vec<Form>) {
             Ok(Some(Token::String(value))) => {
                 let value = value.decode();
                 let trimmed = value.trim_start();
-                let is_json = trimmed.starts_with(['{', '"']) || trimmed.starts_with("[{");
+                let starts = ["{", "\"", "[{", "b'", "b\"", "\u{feff}{"];
+                let is_json = starts.iter().any(|start| trimmed.starts_with(start));
                 let named = matches!(
                     name,
                     "body"
@@ -81,6 +88,7 @@ fn inside(text: &str, forms: &mut Vec<Form>) {
                 if is_json && value.len() > 1 {
                     forms.push(Form {
                         telling: !is_delivery,
+                        expand: true,
                         ..Form::new(&WRAPPED, value.as_bytes())
                     });
                 } else if named
