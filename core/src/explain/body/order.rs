@@ -25,10 +25,13 @@ impl<'a> Payload<'a> {
         let members = members(text)?;
         let data = members.iter().find(|(key, _)| *key == DATA);
         let data = data.and_then(|(_, value)| self::members(value));
-        Some(Self {
-            data: data.unwrap_or_default(),
-            members,
-        })
+        let data = data.unwrap_or_default();
+        // Numbers among the keys come first, wherever they are put.
+        let is_number = |(key, _): &Member<'_>| key.trim_matches('"').parse::<u32>().is_ok();
+        if members.iter().chain(&data).any(is_number) {
+            return None;
+        }
+        Some(Self { members, data })
     }
 
     /// The fields of the event that it is, or of all.
@@ -141,12 +144,10 @@ fn form(json: &Json, text: &str) -> Option<Form> {
     if text == json.canonical {
         return None;
     }
-    // Numbers among the keys come first, wherever they are put.
-    let text = canonical::stringify(text).ok()?;
     let mut mistakes = json.mistakes.clone();
     add_key_order(&mut mistakes);
     Some(Form {
-        bytes: text.into_bytes(),
+        bytes: text.as_bytes().to_vec(),
         mistakes,
         telling: false,
         expand: false,
