@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 use unicode_normalization::UnicodeNormalization;
 
 /// Xorshift: the same numbers in every run.
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -23,20 +23,20 @@ impl Random {
     }
 }
 
-pub const NOW: f64 = 1_700_000_000.0;
+pub(crate) const NOW: f64 = 1_700_000_000.0;
 
 /// A delivery, and what its receiver makes of it.
-pub struct Case {
-    pub body: Vec<u8>,
-    pub signature: String,
-    pub secret: String,
-    pub now: f64,
-    pub mistakes: Vec<&'static str>,
+pub(crate) struct Case {
+    pub(crate) body: Vec<u8>,
+    pub(crate) signature: String,
+    pub(crate) secret: String,
+    pub(crate) now: f64,
+    pub(crate) mistakes: Vec<&'static str>,
 }
 
 impl Case {
     /// Up to three mistakes over a payload.
-    pub fn random(random: &mut Random) -> Self {
+    pub(crate) fn random(random: &mut Random) -> Self {
         let body = canonical::to_string(&payload(random)).unwrap();
         let secret = random
             .pick(&[
@@ -176,7 +176,7 @@ fn payload(random: &mut Random) -> Value {
 
 type BodyDamage = fn(&[u8]) -> Option<Vec<u8>>;
 
-pub const BODY: &[(&str, BodyDamage)] = &[
+pub(crate) const BODY: &[(&str, BodyDamage)] = &[
     ("body.python_json", |body| {
         spelled(body, ", ", ": ", "", python_string)
     }),

@@ -44,7 +44,7 @@ pub(super) fn read_wrongly(body: &Body<'_>) -> Vec<Form> {
     for windows in [true, false] {
         let bytes: Option<Vec<u8>> = text.chars().map(|c| to_byte(c, windows)).collect();
         forms.extend(bytes.map(|bytes| {
-            let is_text = str::from_utf8(&bytes).is_ok();
+            let is_text = str::from_utf8(&bytes).is_ok() || bytes.starts_with(&[0x1f, 0x8b]);
             Form {
                 telling: is_text,
                 expand: is_text,

@@ -16,7 +16,7 @@ use crate::{
 
 /// `b'...'`
 pub(super) fn bytes_repr(body: &Body<'_>) -> Vec<Form> {
-    let Ok(text) = str::from_utf8(body.trim_ascii()) else {
+    let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
     };
     let text = text
@@ -48,7 +48,6 @@ pub(super) fn repr(body: &Body<'_>) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
     };
-    let text = text.trim();
     let starts = ["{", "[", "%{", "map[", "array", "(object)"];
     let is_named = text.starts_with(|c: char| c.is_ascii_uppercase())
         && text

@@ -5,7 +5,7 @@ use super::{
     json::{Json, add_key_order},
     room,
 };
-use crate::{EventKind, canonical, json::Reader};
+use crate::{EventKind, json::Reader};
 
 /// Of a payload: its members, and those of its data.
 struct Payload<'a> {
