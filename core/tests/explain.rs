@@ -269,7 +269,7 @@ fn every_mistake_has_two_vectors() {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if !name.starts_with("explain") || !name.ends_with(".json") {
+        if !name.starts_with("explain") || path.extension().is_none_or(|end| end != "json") {
             continue;
         }
         let cases: Vec<Value> = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();

@@ -147,9 +147,9 @@ fn read_elements(text: &str, mistakes: Vec<&'static Mistake>) -> Vec<Reading> {
     let mut several = text.contains('\n');
     let mut alone = Vec::new();
     if text.contains(';') {
-        readings
-            .iter_mut()
-            .for_each(|reading| note(reading, &OTHER_SENDER));
+        for reading in &mut readings {
+            note(reading, &OTHER_SENDER);
+        }
     }
     for element in text.split([',', '\n', ';']).map(str::trim) {
         let Some(reading) = readings.last_mut() else {

@@ -295,7 +295,7 @@ impl<'a> Loose<'a> {
                     part(5)
                 );
                 if part(6) > 0 {
-                    date.push_str(&format!(".{:06}", part(6)));
+                    date = format!("{date}.{:06}", part(6));
                 }
                 self.out.push_str(&date);
                 self.out.push_str("Z\"");
