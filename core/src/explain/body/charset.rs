@@ -1,6 +1,6 @@
 //! Text that was read or written with the wrong character set, or in another normal form.
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfd_quick};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Body, Form};
 use crate::explain::mistakes::body::{CHARSET, UNICODE_FORM};
@@ -109,13 +109,7 @@ pub(super) fn unicode_form(body: &Body<'_>) -> Vec<Form> {
     if text.is_ascii() {
         return Vec::new();
     }
-    let mut forms = Vec::new();
-    if is_nfc_quick(text.chars()) != IsNormalized::Yes {
-        forms.push(text.nfc().collect::<String>());
-    }
-    if is_nfd_quick(text.chars()) != IsNormalized::Yes {
-        forms.push(text.nfd().collect());
-    }
+    let mut forms: Vec<String> = vec![text.nfc().collect(), text.nfd().collect()];
     forms.retain(|form| form != text);
     forms
         .into_iter()
