@@ -124,9 +124,11 @@ fn proven(
         // Read all the same, though it is not of the form that is accepted.
         found.push(&mistakes::header::OTHER_SENDER);
     }
-    found.sort_by_key(|mistake| {
-        verdict.code != "invalid_secret" || !mistake.id.starts_with("secret.")
-    });
+    let is_first =
+        |mistake: &&Mistake| verdict.code == "invalid_secret" && mistake.id.starts_with("secret.");
+    let (mut found, others): (Vec<&'static Mistake>, Vec<_>) =
+        found.into_iter().partition(is_first);
+    found.extend(others);
     let mut difference =
         (proof.signed != body).then(|| difference::difference(body, &proof.signed));
     found

@@ -3,9 +3,12 @@
 use miniz_oxide::inflate::{decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit};
 
 use super::{Body, Form};
-use crate::explain::{
-    decode,
-    mistakes::body::{BASE64, DOUBLE_ENCODED, FORM_ENCODED, GZIP, HTML_ESCAPED},
+use crate::{
+    explain::{
+        decode,
+        mistakes::body::{BASE64, DOUBLE_ENCODED, FORM_ENCODED, GZIP, HTML_ESCAPED},
+    },
+    json::{Reader, Token},
 };
 
 /// JSON in a JSON string, or what stands between the quotation marks of one.
@@ -20,9 +23,14 @@ pub(super) fn double(body: &Body<'_>) -> Vec<Form> {
     } else {
         return Vec::new();
     };
-    let Ok(inner) = serde_json::from_str::<String>(&quoted) else {
+    let mut reader = Reader::new(&quoted);
+    let Ok(Some(Token::String(inner))) = reader.next() else {
         return Vec::new();
     };
+    if reader.end().is_err() {
+        return Vec::new();
+    }
+    let inner = inner.decode().into_owned();
     vec![Form::telling(&DOUBLE_ENCODED, inner)]
 }
 

@@ -94,16 +94,21 @@ fn members(text: &str) -> Option<Vec<Member<'_>>> {
 
 /// Those named come first, in the order of the names.
 fn named_first<'a>(members: &[Member<'a>], names: &[&str]) -> Vec<Member<'a>> {
-    let place = |member: &Member<'_>| {
-        let key = member.0.trim_matches('"');
-        names
-            .iter()
-            .position(|name| *name == key)
-            .unwrap_or(names.len())
-    };
-    let mut ordered = members.to_vec();
-    ordered.sort_by_key(place);
+    let mut ordered = Vec::with_capacity(members.len());
+    for name in names {
+        let has_name = |member: &&Member<'_>| member.0.trim_matches('"') == *name;
+        let found = members.iter().find(has_name);
+        ordered.extend(found.filter(|member| !ordered.contains(*member)));
+    }
+    let (_, others) = split(members, names);
+    ordered.extend(others);
     ordered
+}
+
+/// Those named, and the others.
+fn split<'a>(members: &[Member<'a>], names: &[&str]) -> (Vec<Member<'a>>, Vec<Member<'a>>) {
+    let is_named = |member: &Member<'_>| names.contains(&member.0.trim_matches('"'));
+    members.iter().copied().partition(is_named)
 }
 
 pub(super) fn documented(body: &Body<'_>) -> Vec<Form> {
@@ -120,8 +125,8 @@ pub(super) fn documented(body: &Body<'_>) -> Vec<Form> {
     reversed_data.reverse();
     let mut reversed = payload.members.clone();
     reversed.reverse();
-    let mut others_first = payload.data.clone();
-    others_first.sort_by_key(|(key, _)| fields.contains(&key.trim_matches('"')));
+    let (named, mut others_first) = split(&payload.data, &fields);
+    others_first.extend(named);
     let mut texts: Vec<String> = Vec::new();
     for (members, data) in [
         (&envelope, &data),
