@@ -191,6 +191,10 @@ fn ruled_out(explanation: &Explanation, is_proven: bool) -> String {
     if is_proven && explanation.findings.is_empty() {
         return "The signature is right, so this is what was signed; it is not what an event looks like.".to_owned();
     }
+    let is_time = |finding: &Finding| finding.id.starts_with("time.");
+    if is_proven && explanation.findings.iter().all(is_time) {
+        return "The signature is right as it is; the time alone decides.".to_owned();
+    }
     if is_proven {
         return format!("Tried {tried} {forms} of the delivery until one matched.");
     }
