@@ -96,7 +96,9 @@ lint: setup ## formatters and linters of every language, check only
 	  cargo clippy --quiet -p gather-webhooks-receiver --features "$$feature" -- -D warnings || exit; \
 	done
 	cargo clippy --quiet -p gather-webhooks -p gather-webhooks-wasm --target wasm32-unknown-unknown -- -D warnings
-	cargo clippy --quiet -p gather-webhooks-wasm --no-default-features --features tools --target wasm32-unknown-unknown -- -D warnings
+	for feature in tools explain; do \
+	  cargo clippy --quiet -p gather-webhooks-wasm --no-default-features --features "$$feature" --target wasm32-unknown-unknown -- -D warnings || exit; \
+	done
 	for crate in rust receiver/load receiver/rust; do cargo fmt --manifest-path benches/$$crate/Cargo.toml --check; done
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .

@@ -54,6 +54,7 @@ console.log(
     'module of the tools (`sign`, `stringify`)': sizes([
       readFileSync(join(MODULES, 'tools_bg.wasm')),
     ]),
+    'module that explains': sizes([readFileSync(join(MODULES, 'explain_bg.wasm'))]),
     'a Worker that verifies: JavaScript and module': sizes(await worker()),
   }),
 )

@@ -19,14 +19,14 @@ const folder = join(ROOT, 'node_modules/.typing')
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 const files = [write('catalog.d.ts', `declare const catalog: ${readonly(catalog())}\n`)]
-files.push(...copies('consumer'))
+files.push(...copies('consumer'), ...copies('explain'))
 // It needs the types of what it is given, whose own are not to be checked.
 const receivers = copies('receiver')
 for (const resolution of RESOLUTIONS) {
   compile(resolution, 'false', '', files)
   compile(resolution, 'true', 'node', receivers)
 }
-console.log(`typescript: ${2 * PACKAGES.length * 2 * RESOLUTIONS.length} passed, 0 failed`)
+console.log(`typescript: ${3 * PACKAGES.length * 2 * RESOLUTIONS.length} passed, 0 failed`)
 
 /** A program for each package, as an ES module and as CommonJS. */
 function copies(program) {

@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module'
 import type { Core } from '../../javascript/src/internal/core.js'
+import type { Explainer } from '../../javascript/src/internal/explainer.js'
 import type { Tools } from '../../javascript/src/internal/tools.js'
 
-/** What the addon is: the core and its tools, but its verifiers are numbers. */
+/** What the addon is: the core, its tools and what explains, but its verifiers are numbers. */
 interface Addon
   extends Omit<Core, 'createVerifier' | 'freeVerifier' | 'authenticate' | 'verify'>,
-    Tools {
+    Tools,
+    Explainer {
   version(): string
   createVerifier(...given: Parameters<Core['createVerifier']>): number | null
   freeVerifier(verifier: number): void

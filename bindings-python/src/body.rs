@@ -23,8 +23,8 @@ pub(crate) const BODY: RawArgument = RawArgument {
     for_parsed: "`verify_parsed` takes it",
 };
 
-/// A body that was verified before.
-pub(crate) const VERIFIED: RawArgument = RawArgument {
+/// A body whose parsed payload does not do as well.
+pub(crate) const RAW_BODY: RawArgument = RawArgument {
     name: "body",
     for_parsed: "pass what `stringify` makes of it",
 };

@@ -13,6 +13,7 @@ mod data;
 mod error_texts;
 mod errors;
 mod event;
+mod explain;
 mod extra;
 mod functions;
 mod imported;
@@ -49,8 +50,10 @@ fn _gather_webhooks(module: &Bound<'_, PyModule>) -> PyResult<()> {
         functions::verify_webhook_signature,
         module
     )?)?;
-    // Not in its `__all__`: pickles alone name it.
+    // Not in its `__all__`: pickles alone name the first, and `gather_webhooks.explain` the others.
     module.setattr("_restore", wrap_pyfunction!(reread::restore, module)?)?;
+    module.setattr("_explain", wrap_pyfunction!(explain::to_json, module)?)?;
+    module.setattr("_mistakes", wrap_pyfunction!(explain::mistakes, module)?)?;
     module.add("SIGNATURE_HEADER", gather_webhooks::SIGNATURE_HEADER)?;
     module.add("__version__", env!("CARGO_PKG_VERSION"))
 }

@@ -9,7 +9,7 @@ use pyo3::{
 };
 
 use crate::{
-    body::{self, VERIFIED},
+    body::{self, RAW_BODY},
     errors,
     event::Event,
     signed_at,
@@ -44,7 +44,7 @@ pub(crate) fn read_verified(
     body: &Bound<'_, PyAny>,
     signed_at: &Bound<'_, PyAny>,
 ) -> PyResult<Event> {
-    let body = VERIFIED.bytes(body)?;
+    let body = RAW_BODY.bytes(body)?;
     read(&body, signed_at::read(signed_at)?)
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn restore(parts: &Bound<'_, PyTuple>) -> PyResult<Event> {
     let (body, seconds, nanos): (Bound<'_, PyAny>, u64, u32) =
         parts.extract().map_err(|_| damaged())?;
     let signed_at = signed_at::from_parts(seconds, nanos).ok_or_else(damaged)?;
-    read(&VERIFIED.bytes(&body)?, signed_at)
+    read(&RAW_BODY.bytes(&body)?, signed_at)
 }
 
 fn read(body: &Bound<'_, PyBytes>, signed_at: SystemTime) -> PyResult<Event> {

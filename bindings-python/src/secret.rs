@@ -1,6 +1,6 @@
 //! The argument `secret`: one, or a sequence of them while one replaces another.
 
-use gather_webhooks::{ErrorKind, Secret};
+use gather_webhooks::{ErrorKind, Secret, binding::not_utf8_secret};
 use pyo3::{
     prelude::*,
     types::{PyByteArray, PyBytes, PyString},
@@ -8,7 +8,7 @@ use pyo3::{
 
 use crate::{errors, imported::Imported};
 
-const ARGUMENT: &str = "secret";
+pub(crate) const ARGUMENT: &str = "secret";
 
 /// One that was read, but not judged: that comes after all arguments are read.
 pub(crate) enum Unchecked {
@@ -29,6 +29,14 @@ impl Unchecked {
                  read from an environment variable or a file that is not UTF-8? Load it as bytes"
                     .to_owned(),
             )),
+        }
+    }
+
+    /// For `explain`, which says of what is refused that it is.
+    pub(crate) fn unrefused(self) -> Secret {
+        match self {
+            Self::Secret(secret) => secret,
+            Self::NotUtf8 => not_utf8_secret(),
         }
     }
 }

@@ -51,6 +51,22 @@ impl<'py> Signature<'py> {
     }
 }
 
+/// Every line that the request has of it, where a [`Signature`] keeps no more than that there are several.
+pub(crate) fn lines<'py>(value: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyBytes>>> {
+    if let Ok(lines) = value.cast::<PyList>() {
+        lines.iter().map(|line| line_of_several(&line)).collect()
+    } else if let Ok(lines) = value.cast::<PyTuple>() {
+        lines.iter().map(|line| line_of_several(&line)).collect()
+    } else {
+        Ok(line_bytes(value)?.into_iter().collect())
+    }
+}
+
+/// `None` counts as a line, as it does for a [`Signature`].
+fn line_of_several<'py>(line: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyBytes>> {
+    Ok(line_bytes(line)?.unwrap_or_else(|| PyBytes::new(line.py(), b"")))
+}
+
 fn is_line(value: &Bound<'_, PyAny>) -> bool {
     value.is_none()
         || value.is_instance_of::<PyString>()
@@ -59,8 +75,12 @@ fn is_line(value: &Bound<'_, PyAny>) -> bool {
 }
 
 fn read_line<'py>(value: &Bound<'py, PyAny>) -> PyResult<Signature<'py>> {
+    Ok(line_bytes(value)?.map_or(Signature::None, Signature::Line))
+}
+
+fn line_bytes<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyBytes>>> {
     let bytes = if value.is_none() {
-        return Ok(Signature::None);
+        return Ok(None);
     } else if let Ok(text) = value.cast::<PyString>() {
         text::encode_lossy(text)?
     } else if let Ok(bytes) = value.cast::<PyBytes>() {
@@ -70,7 +90,7 @@ fn read_line<'py>(value: &Bound<'py, PyAny>) -> PyResult<Signature<'py>> {
     } else {
         return Err(wrong_type(value));
     };
-    Ok(Signature::Line(bytes))
+    Ok(Some(bytes))
 }
 
 fn wrong_type(value: &Bound<'_, PyAny>) -> PyErr {

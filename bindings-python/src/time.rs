@@ -23,14 +23,28 @@ pub(crate) fn now(value: Option<&Bound<'_, PyAny>>) -> PyResult<SystemTime> {
     let Some(value) = value else {
         return Ok(SystemTime::now());
     };
-    let seconds = unix_seconds("now", value)?.ok_or_else(|| {
+    unix_time(given_now(value)?).map_err(|error| errors::to_py(value.py(), &error))
+}
+
+/// The same in seconds since the Unix epoch, whether or not that is a time.
+pub(crate) fn now_in_seconds(value: Option<&Bound<'_, PyAny>>) -> PyResult<f64> {
+    value.map_or_else(
+        || {
+            let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+            Ok(since_epoch.unwrap_or_default().as_secs_f64())
+        },
+        given_now,
+    )
+}
+
+fn given_now(value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    unix_seconds("now", value)?.ok_or_else(|| {
         errors::wrong_type(
             "now",
             value,
             "give a datetime with a time zone, or seconds since the Unix epoch",
         )
-    })?;
-    unix_time(seconds).map_err(|error| errors::to_py(value.py(), &error))
+    })
 }
 
 /// The argument `timestamp` of `sign`: the text that goes into the header.

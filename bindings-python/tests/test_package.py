@@ -46,7 +46,7 @@ def test_tests_are_of_the_installed_package() -> None:
 
 def test_public_names() -> None:
     public = {name for name in vars(gather_webhooks) if not name.startswith("_")}
-    public.discard("receiver")  # a module that another test has imported
+    public -= {"explain", "receiver"}  # modules that another test has imported
     assert public | {"__version__"} == set(gather_webhooks.__all__)
     assert {"Verifier.verify", "Event.data", "WebhookError.code", "sign"} <= set(OBJECTS)
 
@@ -62,6 +62,8 @@ def documented_in_stubs() -> Iterator[tuple[str, str | None]]:
     """Editors show the documentation of compiled code from its stubs, or none."""
     stubs = Path(gather_webhooks.__file__).with_name("_gather_webhooks.pyi")
     for node in ast.parse(stubs.read_text("utf-8")).body:
+        if getattr(node, "name", "_").startswith("_"):
+            continue
         if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
             yield node.name, ast.get_docstring(node)
         if isinstance(node, ast.ClassDef):

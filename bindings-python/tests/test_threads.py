@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gather_webhooks import Event, InterviewCreated, Verifier, idempotency_key, sign
+from gather_webhooks.explain import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +31,9 @@ HEADER = sign(LARGE, SECRET, NOW)
         lambda verifier: verifier.authenticate(LARGE, HEADER, now=NOW),
         lambda _: sign(LARGE, SECRET, NOW),
         lambda _: idempotency_key(LARGE),
+        lambda _: explain(LARGE[:60_000], HEADER, SECRET),
     ],
-    ids=["verify", "verify_parsed", "authenticate", "sign", "idempotency_key"],
+    ids=["verify", "verify_parsed", "authenticate", "sign", "idempotency_key", "explain"],
 )
 def test_other_threads_run_meanwhile(
     verifier: Verifier, work: Callable[[Verifier], object]

@@ -11,6 +11,8 @@
 
 #[cfg(target_family = "wasm")]
 mod allocator;
+#[cfg(feature = "explain")]
+mod explain;
 mod refusal;
 mod secret;
 #[cfg(feature = "tools")]

@@ -6,6 +6,7 @@ pub mod binding;
 pub mod canonical;
 mod error;
 mod event;
+pub mod explain;
 mod hex_digits;
 mod idempotency;
 mod invariant;

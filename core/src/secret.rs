@@ -26,21 +26,36 @@ use crate::{Error, ErrorKind};
 /// ```
 pub struct Secret {
     bytes: Zeroizing<Vec<u8>>,
-    is_text: bool,
+    form: Form,
+}
+
+#[derive(PartialEq)]
+enum Form {
+    Text,
+    Binary,
+    /// Text of a language in which not every text has a UTF-8 form; this one has none.
+    NotUtf8,
 }
 
 impl Secret {
     fn text(bytes: Vec<u8>) -> Self {
         Self {
             bytes: Zeroizing::new(bytes),
-            is_text: true,
+            form: Form::Text,
         }
     }
 
     fn binary(bytes: Vec<u8>) -> Self {
         Self {
             bytes: Zeroizing::new(bytes),
-            is_text: false,
+            form: Form::Binary,
+        }
+    }
+
+    pub(crate) fn not_utf8() -> Self {
+        Self {
+            bytes: Zeroizing::new("\u{fffd}".into()),
+            form: Form::NotUtf8,
         }
     }
 
@@ -54,7 +69,14 @@ impl Secret {
                  WEBHOOK_SECRET) set where this runs?",
             ));
         }
-        if self.is_text && has_blank_edge(&self.bytes) {
+        if self.form == Form::NotUtf8 {
+            return Err(Error::new(
+                ErrorKind::InvalidSecret,
+                "the secret is text that has no UTF-8 form, as it holds a lone surrogate: load it as \
+                 bytes",
+            ));
+        }
+        if self.has_blank_edge() {
             return Err(Error::new(
                 ErrorKind::InvalidSecret,
                 "the secret begins or ends with white space, most likely a line break left by the \
@@ -64,16 +86,21 @@ impl Secret {
         Ok(())
     }
 
+    /// A byte order mark counts as white space: it comes from the same careless files.
+    pub(crate) fn has_blank_edge(&self) -> bool {
+        let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+        self.form == Form::Text
+            && str::from_utf8(&self.bytes)
+                .is_ok_and(|text| text.starts_with(is_blank) || text.ends_with(is_blank))
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     pub(crate) fn key(&self) -> Key {
         Key::new(&self.bytes)
     }
-}
-
-/// A byte order mark counts as white space: it comes from the same careless files.
-fn has_blank_edge(text: &[u8]) -> bool {
-    let is_blank = |c: char| c.is_whitespace() || c == '\u{feff}';
-    std::str::from_utf8(text)
-        .is_ok_and(|text| text.starts_with(is_blank) || text.ends_with(is_blank))
 }
 
 impl fmt::Debug for Secret {
@@ -142,7 +169,7 @@ pub(crate) struct Key {
 type Blocks = <Sha256 as CoreProxy>::Core;
 
 impl Key {
-    fn new(secret: &[u8]) -> Self {
+    pub(crate) fn new(secret: &[u8]) -> Self {
         let mut block = Zeroizing::new([0; BLOCK_BYTES]);
         if secret.len() <= BLOCK_BYTES {
             for (to, from) in block.iter_mut().zip(secret) {

@@ -253,7 +253,8 @@ pub(crate) fn mismatch() -> Error {
         "no `v1` signature in the header matches the body under any configured secret: either the \
          secret is not the one of this webhook URL, or the body is not byte for byte what was \
          sent (parsed and serialised again, re-encoded, changed by a proxy). Verify the raw \
-         request body, and compare the secret with the one shown where the webhook is set up",
+         request body, and compare the secret with the one shown where the webhook is set up; \
+         `explain` finds out which it is",
     )
 }
 

@@ -229,7 +229,7 @@ impl fmt::Debug for Verifier {
     }
 }
 
-fn invalid_timestamp() -> Error {
+pub(crate) fn invalid_timestamp() -> Error {
     Error::new(
         ErrorKind::InvalidTimestamp,
         "the delivery is authentic, but the `t` of its X-Qualifi-Signature header is neither Unix \

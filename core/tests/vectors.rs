@@ -19,8 +19,8 @@ use std::{
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use gather_webhooks::{
-    Error, Event, EventData, Verifier, binding::tolerance_from_seconds, canonical, idempotency_key,
-    sign, unix_time,
+    DEFAULT_TOLERANCE, Error, Event, EventData, Secret, Verifier, binding::tolerance_from_seconds,
+    canonical, explain::explain, idempotency_key, sign, unix_time,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -30,6 +30,8 @@ struct Case {
     op: String,
     #[serde(default)]
     secrets: Vec<String>,
+    #[serde(default)]
+    secrets_base64: Vec<String>,
     signature: Option<String>,
     body_base64: String,
     now: Option<f64>,
@@ -148,8 +150,31 @@ fn run(case: &Case) -> Result<Result<Value, Error>, String> {
             .map_err(|error| error.to_string())
             .map(|text| canonical::stringify(&text).map(Value::from))?,
         "key" => Ok(idempotency_key(&body).into()),
+        "explain" => Ok(explanation(case, &body)?),
         op => return Err(format!("unknown op {op}")),
     })
+}
+
+/// What is found first; how the whole reads is for people to judge.
+fn explanation(case: &Case, body: &[u8]) -> Result<Value, String> {
+    let mut secrets: Vec<Secret> = case.secrets.iter().map(Secret::from).collect();
+    for secret in &case.secrets_base64 {
+        let bytes = BASE64_STANDARD.decode(secret);
+        secrets.push(bytes.map_err(|error| error.to_string())?.into());
+    }
+    let tolerance = match case.tolerance {
+        None => Some(DEFAULT_TOLERANCE),
+        Some(None) => None,
+        Some(Some(seconds)) => Some(tolerance_from_seconds(seconds).map_err(|e| e.to_string())?),
+    };
+    let now = case.now.ok_or("no now")?;
+    let found = explain(body, case.signature.as_deref(), &secrets, now, tolerance);
+    let first = found.findings.first();
+    Ok(json!({
+        "verdict": found.verdict,
+        "first": first.map(|first| first.id),
+        "grade": first.map(|first| first.grade.as_str()),
+    }))
 }
 
 fn verifier(case: &Case) -> Result<Verifier, Error> {

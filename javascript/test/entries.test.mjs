@@ -8,11 +8,15 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import esbuild from 'esbuild'
+import { ENTRIES as ALL } from '../../scripts/build/bundle.mjs'
 import { buildNodePackage } from '../../scripts/build/node-package.mjs'
 import { buildWasmPackage } from '../../scripts/build/wasm-package.mjs'
 
 const require = createRequire(import.meta.url)
-const ENTRIES = { probe: fileURLToPath(new URL('entry/probe.ts', import.meta.url)) }
+const ENTRIES = {
+  explain: ALL.explain,
+  probe: fileURLToPath(new URL('entry/probe.ts', import.meta.url)),
+}
 const folder = mkdtempSync(join(tmpdir(), 'gather-webhooks-entries-'))
 const wasm = join(folder, 'wasm')
 const node = join(folder, 'node')
@@ -79,4 +83,48 @@ test('an entry is the same small file in every form', () => {
     assert.match(readFileSync(join(wasm, file), 'utf8'), /"\.\/index\.js"/, file)
   }
   assert.match(readFileSync(join(node, 'node/probe.cjs'), 'utf8'), /"\.\/index\.cjs"/)
+})
+
+function explains(api, { explain }) {
+  const { verdict } = explain('{}', null, 'secret')
+  assert.equal(verdict, 'missing_header')
+  assert.throws(
+    () => explain({}, null, 'secret'),
+    (error) => error.constructor === api.UsageError,
+  )
+}
+
+test('what explains shares the errors of the API', async () => {
+  const imported = (folder, name) => import(pathToFileURL(join(folder, name)))
+  explains(await imported(wasm, 'esm/index.js'), await imported(wasm, 'esm/explain.js'))
+  explains(require(join(wasm, 'cjs/index.js')), require(join(wasm, 'cjs/explain.js')))
+  explains(await imported(node, 'node/index.mjs'), await imported(node, 'node/explain.mjs'))
+  explains(require(join(node, 'node/index.cjs')), require(join(node, 'node/explain.cjs')))
+})
+
+test('what explains is a module that nobody else has', async () => {
+  const modules = async (form, name) => {
+    const { outputFiles } = await esbuild.build({
+      stdin: {
+        contents: `import { ${name} } from './${name === 'explain' ? name : 'index'}.js'; ${name}()`,
+        resolveDir: join(wasm, form),
+      },
+      bundle: true,
+      external: ['*.wasm', '*.wasm?module'],
+      format: 'esm',
+      write: false,
+    })
+    const [{ text }] = outputFiles
+    assert.ok(text.length < 100_000)
+    return text.match(/\w+_bg\.wasm/g).sort()
+  }
+  for (const form of ['worker', 'edge']) {
+    assert.deepEqual(await modules(form, 'idempotencyKey'), ['verify_bg.wasm'])
+    assert.deepEqual(await modules(form, 'explain'), ['explain_bg.wasm', 'verify_bg.wasm'])
+  }
+  for (const file of ['esm/index.js', 'cjs/index.js', 'worker/index.js', 'edge/index.js']) {
+    assert.doesNotMatch(readFileSync(join(wasm, file), 'utf8'), /python_json|explain_bg/)
+  }
+  assert.match(readFileSync(join(wasm, 'esm/explain.js'), 'utf8'), /"\.\/index\.js"/)
+  assert.ok(statSync(join(node, 'node/native-explain.cjs')).size < 30_000)
 })

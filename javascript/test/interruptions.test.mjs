@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import vm from 'node:vm'
 import fc from 'fast-check'
 import { COMPLETED, header, NOW, SECRET } from './deliveries.mjs'
-import { describeEach } from './packages.mjs'
+import { describeEach, EXPLAINING } from './packages.mjs'
 
 const AT = { now: NOW }
 const BODY = JSON.stringify(COMPLETED)
@@ -21,7 +21,8 @@ const FOREIGN_SIGNED = header(BODY, { secret: FOREIGN })
 const ANOTHER_SIGNED = header(BODY, { secret: 'and another' })
 const FRESH_SIGNED = header(BODY, { secret: 'fresh' })
 
-describeEach('interruptions', (api) => {
+describeEach('interruptions', (api, name) => {
+  const { explain } = EXPLAINING[name]
   const { Verifier, VerificationError, idempotencyKey, sign, stringify } = api
   const verifier = new Verifier(SECRET)
   const rotating = new Verifier(['old', SECRET])
@@ -44,6 +45,7 @@ describeEach('interruptions', (api) => {
     idempotencyKey: () => idempotencyKey(LARGE),
     sign: () => sign(BODY, FOREIGN, NOW),
     stringify: () => stringify('{"b":1.0,"1":2}'),
+    explain: () => explain(`${BODY}\n`, SIGNED, [FOREIGN, SECRET], AT),
   }
 
   /** What a receiver relies on. */
@@ -66,6 +68,7 @@ describeEach('interruptions', (api) => {
     assert.throws(() => new Verifier(' x'), { code: 'invalid_secret' })
     assert.equal(sign(BODY, SECRET, NOW), SIGNED)
     assert.equal(stringify('{ "b": 1.0, "1": 2 }'), '{"1":2,"b":1}')
+    assert.equal(explain(`\ufeff${BODY}`, SIGNED, SECRET, AT).findings[0].id, 'body.bom')
   }
 
   for (const [name, call] of Object.entries(CALLS)) {

@@ -11,6 +11,14 @@ export const PACKAGES = {
   'gather-webhooks-wasm, imported': await import('gather-webhooks-wasm'),
 }
 
+/** The entry of each that explains. */
+export const EXPLAINING = {
+  'gather-webhooks, required': require('gather-webhooks/explain'),
+  'gather-webhooks, imported': await import('gather-webhooks/explain'),
+  'gather-webhooks-wasm, required': require('gather-webhooks-wasm/explain'),
+  'gather-webhooks-wasm, imported': await import('gather-webhooks-wasm/explain'),
+}
+
 /** Runs a suite against each of the copies. */
 export function describeEach(title, suite) {
   for (const [name, api] of Object.entries(PACKAGES)) {

@@ -5,7 +5,9 @@ import { createRequire } from 'node:module'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
-const FILE = createRequire(import.meta.url).resolve('gather-webhooks-wasm')
+const { resolve } = createRequire(import.meta.url)
+const FILE = resolve('gather-webhooks-wasm')
+const EXPLAIN = resolve('gather-webhooks-wasm/explain')
 const DELIVERIES = fileURLToPath(new URL('deliveries.mjs', import.meta.url))
 
 /** Collects every instance of a module. */
@@ -25,6 +27,7 @@ function run(script, { flags = [], before = '' } = {}) {
     ${before}
     const api = require(${JSON.stringify(FILE)})
     const { Verifier, idempotencyKey, sign, stringify, verifyWebhookSignature } = api
+    const { explain } = require(${JSON.stringify(EXPLAIN)})
     import(${JSON.stringify(DELIVERIES)}).then(({ header, NOW, SECRET }) => {
       const AT = { now: NOW }
       ${script}
@@ -50,7 +53,10 @@ test('nothing of a secret stays in memory', () => {
         assert.equal(verifyWebhookSignature(small, signed, secret, AT), true)
         assert.equal(sign(small, secret, NOW), signed)
         assert.throws(() => new Verifier([secret, ' blank ']), { code: 'invalid_secret' })
+        explain(small, signed, secret, AT)
       }
+      // All that is tried, also of the secret.
+      explain('{"a":1}', signed, ['another', secret], AT)
       const bytes = Buffer.from(secret)
       for (const pad of [0, 0x36, 0x5c]) {
         const looked = bytes.map((byte) => byte ^ pad)
@@ -63,7 +69,7 @@ test('nothing of a secret stays in memory', () => {
         }
       }
     }
-    assert.ok(instances.length >= 2)`,
+    assert.ok(instances.length >= 3)`,
     { before: COLLECT },
   )
 })
@@ -125,6 +131,7 @@ test('a body for which there is no memory is refused, as often as it comes', () 
       () => stringify(JSON.stringify(text)),
       () => verifier.verifyParsed({ text }, 'x', AT),
       () => new Verifier(text),
+      () => explain(text, 'x', SECRET, AT),
     ]) {
       assert.throws(call, tooLarge)
       verifier.authenticate('{}', header('{}'), AT)

@@ -10,7 +10,10 @@ const API = 'javascript/src/index.ts'
  * import of the API is left an import, so that all entries of a program share one `Verifier`, one set of error
  * classes and one core.
  */
-export const ENTRIES = { receiver: 'javascript/src/receiver/index.ts' }
+export const ENTRIES = {
+  explain: 'javascript/src/explain/index.ts',
+  receiver: 'javascript/src/receiver/index.ts',
+}
 
 const OPTIONS = {
   absWorkingDir: ROOT,
@@ -33,18 +36,23 @@ export async function bundleApi(out, binding, { name = 'index', alias, ...option
   })
 }
 
-/** Bundles every other entry beside it, where the API is the file `api`. */
-export async function bundleEntries(out, entries, api, options) {
+/**
+ * Bundles every other entry beside it, where the API is the file `api`. What explains is a module of its own, which
+ * no other entry loads.
+ */
+export async function bundleEntries(out, binding, entries, api, options) {
   if (Object.keys(entries).length === 0) return
+  const { define, plugins = [] } = options
   await esbuild.build({
     ...OPTIONS,
     ...options,
+    alias: { '#explainer': join(ROOT, binding, 'adapter/explainer.ts') },
     // Where a module of CommonJS is, and where any other is.
-    define: { HERE: options.format === 'cjs' ? '__filename' : 'import.meta.url' },
+    define: { HERE: options.format === 'cjs' ? '__filename' : 'import.meta.url', ...define },
     entryPoints: entries,
     loader: { '.sql': 'text' },
     outdir: out,
-    plugins: [importedApi(api)],
+    plugins: [importedApi(api), ...plugins],
   })
 }
 
@@ -81,15 +89,16 @@ export function copyLicenses(folder) {
   }
 }
 
+/** The API, and its errors, which it exports: whatever throws them throws those. */
 function importedApi(file) {
-  const source = join(ROOT, API)
+  const sources = [API, 'javascript/src/errors.ts'].map((source) =>
+    join(ROOT, source.replace(/ts$/, 'js')),
+  )
   return {
     name: 'api',
     setup(build) {
-      build.onResolve({ filter: /\/index\.js$/ }, ({ path, resolveDir }) =>
-        join(resolveDir, path) === source.replace(/ts$/, 'js')
-          ? { path: file, external: true }
-          : undefined,
+      build.onResolve({ filter: /\/(index|errors)\.js$/ }, ({ path, resolveDir }) =>
+        sources.includes(join(resolveDir, path)) ? { path: file, external: true } : undefined,
       )
     },
   }

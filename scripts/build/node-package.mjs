@@ -5,6 +5,8 @@ import { version } from './cargo.mjs'
 import { ROOT } from './run.mjs'
 
 const FOLDER = 'bindings-node'
+/** Those that are compiled code, as the index is: each has a file in `adapter` that chooses which. */
+const COMPILED = ['explain']
 
 /**
  * Makes of the package of WebAssembly, built into `wasm`, the one that is native in Node: all of the former, and
@@ -22,8 +24,17 @@ export async function buildNodePackage(
   const options = { format: 'cjs', outExtension: { '.js': '.cjs' }, platform: 'node' }
   const define = { BACKEND: '"native"', VERSION: JSON.stringify(version) }
   await bundleApi(out, FOLDER, { ...options, define, name: 'native' })
-  copyFileSync(join(ROOT, FOLDER, 'adapter/index.cjs'), join(out, 'index.cjs'))
-  await bundleEntries(out, entries, './index.cjs', options)
+  const bundled = Object.entries(entries).map(([name, source]) => [
+    COMPILED.includes(name) ? `native-${name}` : name,
+    source,
+  ])
+  await bundleEntries(out, FOLDER, Object.fromEntries(bundled), './index.cjs', {
+    ...options,
+    define,
+  })
+  for (const name of ['index', ...COMPILED.filter((name) => name in entries)]) {
+    copyFileSync(join(ROOT, FOLDER, `adapter/${name}.cjs`), join(out, `${name}.cjs`))
+  }
   // One copy of the library, and one of the addon, however Node loads it.
   for (const name of ['index', ...Object.keys(entries)]) {
     const names = await exportedNames(join(wasm, 'esm', `${name}.js`))

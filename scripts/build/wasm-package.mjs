@@ -5,7 +5,7 @@ import { ROOT, runBin } from './run.mjs'
 
 const FOLDER = 'bindings-wasm'
 const ADAPTER = join(ROOT, FOLDER, 'adapter')
-const MODULES = ['verify_bg.wasm', 'tools_bg.wasm']
+const MODULES = ['verify_bg.wasm', 'tools_bg.wasm', 'explain_bg.wasm']
 const DEFINE = { BACKEND: '"wasm"' }
 
 /**
@@ -24,11 +24,11 @@ export async function buildWasmPackage(dist = join(ROOT, FOLDER, 'dist'), entrie
   copyLicenses(FOLDER)
 }
 
-/** One file that has the modules in it. The declarations beside it are those of every form of its kind. */
+/** A file for each entry that has the modules in it. The declarations beside it are those of every form of its kind. */
 async function buildInlined(out, format, entries) {
-  const options = { format, platform: 'neutral' }
-  await bundleApi(out, FOLDER, { ...options, define: DEFINE, plugins: [inlinedWasm()] })
-  await bundleEntries(out, entries, './index.js', options)
+  const options = { format, platform: 'neutral', plugins: [inlinedWasm()] }
+  await bundleApi(out, FOLDER, { ...options, define: DEFINE })
+  await bundleEntries(out, FOLDER, entries, './index.js', options)
   runBin('tsc', ['-p', 'javascript/tsconfig.types.json', '--outDir', out])
   // Those of `internal` are nobody's business.
   for (const room of ['internal', 'receiver/internal']) rmSync(join(out, room), { recursive: true })
@@ -39,17 +39,15 @@ async function buildInlined(out, format, entries) {
  * are a file of their own, which a bundler drops if nothing uses it.
  */
 async function buildImporting(out, specifier, entries) {
-  const options = { format: 'esm', platform: 'neutral' }
-  const plugins = [importedWasm(specifier)]
+  const options = { format: 'esm', platform: 'neutral', plugins: [importedWasm(specifier)] }
   await bundleApi(out, FOLDER, {
     ...options,
     alias: { '#tools': './tools.js' },
     define: DEFINE,
     external: ['./tools.js'],
-    plugins,
   })
-  await bundleFile(out, 'tools', join(ADAPTER, 'tools.ts'), { ...options, plugins })
-  await bundleEntries(out, entries, './index.js', options)
+  await bundleFile(out, 'tools', join(ADAPTER, 'tools.ts'), options)
+  await bundleEntries(out, FOLDER, entries, './index.js', options)
 }
 
 /** Makes of a WebAssembly file a function that compiles it, which a bundler drops if nothing calls it. */

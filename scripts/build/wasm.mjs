@@ -8,7 +8,7 @@ const TARGET = 'wasm32-unknown-unknown'
 const PROFILE = 'wasm'
 
 /** The modules, each of the feature of the crate that has its name. */
-const MODULES = ['verify', 'tools']
+const MODULES = ['verify', 'tools', 'explain']
 
 /** Builds the WebAssembly modules, each with the JavaScript that wasm-bindgen makes for it. */
 export function buildWasm(folder) {

@@ -29,23 +29,24 @@ BUNDLERS = ["esbuild", "vite", "webpack"]
 RUN = """
   import { runVectors } from './run.mjs'
   import vectors from './vectors.mjs'
-  const result = { backend: api.backend, ...runVectors(api, vectors) }
+  const result = { backend: api.backend, ...runVectors({ ...api, ...explaining }, vectors) }
 """
-IMPORT = "import * as api from '{package}'" + RUN
+IMPORTS = "import * as api from '{package}'\nimport * as explaining from '{package}/explain'\n"
+IMPORT = IMPORTS + RUN
 PRINT = "console.log(JSON.stringify(result))\n"
 """Programs that run every vector: in each, the name of the package is to be filled in."""
 PROGRAMS = {
     "import.mjs": IMPORT + PRINT,
     "require.cjs": """
-const api = require('{package}')
+const api = { ...require('{package}'), ...require('{package}/explain') }
 Promise.all([import('./run.mjs'), import('./vectors.mjs')]).then(([run, vectors]) => {
   const result = { backend: api.backend, ...run.runVectors(api, vectors.default) }
   console.log(JSON.stringify(result))
 })
 """,
     "global.mjs": IMPORT + "globalThis.result = result\n",
-    "worker.mjs": """
-import * as api from '{package}'
+    "worker.mjs": IMPORTS
+    + """
 import { runVectors } from './run.mjs'
 import vectors from './vectors.mjs'
 const body = '{"event":"interview.created","data":{}}'
@@ -53,7 +54,8 @@ export default {
   async fetch(request) {
     const path = new URL(request.url).pathname
     if (path === '/vectors') {
-      return Response.json({ backend: api.backend, ...runVectors(api, vectors) })
+      const result = runVectors({ ...api, ...explaining }, vectors)
+      return Response.json({ backend: api.backend, ...result })
     }
     const header = api.sign(body, path === '/authentic' ? 'secret' : 'another')
     try {

@@ -7,7 +7,8 @@ import { launchBrowser } from './browser.mjs'
 import { importedFile, readVectors, report } from './vectors.mjs'
 
 const FILES = {
-  '/package.js': importedFile('gather-webhooks-wasm'),
+  '/index.js': importedFile('gather-webhooks-wasm'),
+  '/explain.js': importedFile('gather-webhooks-wasm/explain'),
   '/run.mjs': fileURLToPath(new URL('run.mjs', import.meta.url)),
   '/host.mjs': fileURLToPath(new URL('host.mjs', import.meta.url)),
 }
@@ -30,7 +31,8 @@ try {
   await page.goto(`http://127.0.0.1:${server.address().port}/`)
   const result = await page.evaluate(async (files) => {
     const { runVectors } = await import('/run.mjs')
-    return runVectors(await import('/package.js'), JSON.parse(files))
+    const api = { ...(await import('/index.js')), ...(await import('/explain.js')) }
+    return runVectors(api, JSON.parse(files))
   }, JSON.stringify(readVectors()))
   report('wasm-chromium', result)
 } finally {

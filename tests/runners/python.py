@@ -19,6 +19,7 @@ from gather_webhooks import (
     sign,
     stringify,
 )
+from gather_webhooks.explain import explain
 
 VECTORS = os.environ.get("GATHER_VECTORS") or Path(__file__).parents[1] / "vectors"
 
@@ -117,6 +118,19 @@ def key(case: dict[str, Any]) -> object:
     return idempotency_key(body(case))
 
 
+def explain_delivery(case: dict[str, Any]) -> object:
+    tolerance = {"tolerance": case["tolerance"]} if "tolerance" in case else {}
+    secrets = [*case.get("secrets", []), *map(base64.b64decode, case.get("secrets_base64", []))]
+    explanation = explain(body(case), case["signature"], secrets, now=case.get("now"), **tolerance)
+    first = next(iter(explanation.findings), None)
+    got = {
+        "verdict": explanation.verdict,
+        "first": first and first.id,
+        "grade": first and first.grade,
+    }
+    return {name: got.get(name) for name in case["expect"]["ok"]}
+
+
 def body(case: dict[str, Any]) -> bytes:
     return base64.b64decode(case["body_base64"], validate=True)
 
@@ -128,6 +142,7 @@ OPERATIONS = {
     "key": key,
     "stringify": stringify_text,
     "verify_parsed": verify_parsed,
+    "explain": explain_delivery,
 }
 
 

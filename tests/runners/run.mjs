@@ -2,7 +2,10 @@
 
 import { hostStringify } from './host.mjs'
 
-/** Runs every case of `files` (`{ name, cases }`); gives the number that passed, and the failures. */
+/**
+ * Runs every case of `files` (`{ name, cases }`) against what a package and its `explain` export; gives the number that
+ * passed, and the failures.
+ */
 export function runVectors(api, files) {
   const failures = []
   let passed = 0
@@ -40,6 +43,14 @@ const OPERATIONS = {
   sign: (api, vector) => api.sign(bodyOf(vector), vector.secrets[0], vector.timestamp),
   stringify: (api, vector) => api.stringify(textOf(vector)),
   key: (api, vector) => api.idempotencyKey(bodyOf(vector)),
+  explain(api, vector) {
+    const { signature, now, tolerance: toleranceSeconds, secrets = [] } = vector
+    const all = [...secrets, ...(vector.secrets_base64 ?? []).map(fromBase64)]
+    const options = { now, toleranceSeconds }
+    const { verdict, findings } = api.explain(bodyOf(vector), signature, all, options)
+    // What is found first; how the whole reads is for people to judge.
+    return { verdict, first: findings[0]?.id ?? null, grade: findings[0]?.grade ?? null }
+  },
 }
 
 function summary({ kind, event, data, reason }) {
@@ -72,7 +83,11 @@ function verifier(api, { secrets, tolerance }) {
 }
 
 function bodyOf({ body_base64 }) {
-  return Uint8Array.from(atob(body_base64), (char) => char.charCodeAt(0))
+  return fromBase64(body_base64)
+}
+
+function fromBase64(text) {
+  return Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
 }
 
 function textOf(vector) {
@@ -108,5 +123,6 @@ function brief({ error, ok, thrown, unknown }) {
   if (unknown !== undefined) return `nothing: this runner does not know ${unknown}`
   if (thrown !== undefined) return `a foreign exception: ${thrown}`
   if (typeof ok !== 'object') return JSON.stringify(ok)
-  return [ok.kind, ok.name, ok.reason].filter((part) => part !== undefined).join(', ')
+  const { kind, name, reason, verdict, first, grade } = ok
+  return [kind, name, reason, verdict, first, grade].filter((part) => part !== undefined).join(', ')
 }

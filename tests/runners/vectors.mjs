@@ -19,12 +19,13 @@ export function packagesRequire() {
   return createRequire(join(process.env.GATHER_PACKAGES_FROM || ROOT, 'package.json'))
 }
 
-/** The ES module that `import` of a package gives under some conditions, for one that is installed elsewhere. */
-export function importedFile(name, ...conditions) {
+/** The ES module that `import` of an entry gives under some conditions, of a package that is installed elsewhere. */
+export function importedFile(entry, ...conditions) {
+  const [name, ...path] = entry.split('/')
   const manifest = packagesRequire().resolve(`${name}/package.json`)
   const { exports } = JSON.parse(readFileSync(manifest, 'utf8'))
   const known = new Set(['import', 'default', ...conditions])
-  let target = exports['.']
+  let target = exports[['.', ...path].join('/')]
   while (typeof target !== 'string') {
     target = Object.entries(target).find(([condition]) => known.has(condition))[1]
   }

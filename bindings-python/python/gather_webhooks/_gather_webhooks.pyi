@@ -385,3 +385,13 @@ def idempotency_key(payload: Buffer | str) -> str:
         >>> idempotency_key(b"{}")
         '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'
     """
+
+# What ``gather_webhooks.explain`` makes its objects of: JSON.
+def _explain(
+    body: Buffer | str,
+    signature: str | bytes | bytearray | list[str] | list[bytes] | tuple[str | bytes, ...] | None,
+    secret: str | bytes | bytearray | Sequence[str | bytes | bytearray],
+    now: datetime | float | None,
+    tolerance: timedelta | float | None,
+) -> str: ...
+def _mistakes() -> str: ...

@@ -2,6 +2,7 @@
 
 mod catalog;
 mod event;
+mod explain;
 mod secret;
 mod signature;
 mod tokens;
@@ -10,7 +11,8 @@ mod verifier;
 pub use self::{
     catalog::catalog,
     event::fields,
-    secret::{check_secret, sign},
+    explain::{explanation_json, mistakes_json},
+    secret::{check_secret, not_utf8_secret, sign},
     signature::several_lines,
     tokens::{Text, Token, Tokens, to_double},
     verifier::{read_verifier, write_verifier},

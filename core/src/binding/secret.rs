@@ -44,3 +44,15 @@ pub fn sign(
 pub fn check_secret(secret: &Secret) -> Result<(), Error> {
     secret.check()
 }
+
+/// A secret that is refused for being text with a lone surrogate, for a binding that has found that it is.
+///
+/// ```
+/// use gather_webhooks::binding::{check_secret, not_utf8_secret};
+///
+/// assert_eq!(check_secret(&not_utf8_secret()).unwrap_err().code(), "invalid_secret");
+/// ```
+#[must_use]
+pub fn not_utf8_secret() -> Secret {
+    Secret::not_utf8()
+}

@@ -22,7 +22,7 @@ pub fn push_number(out: &mut String, number: f64) {
 }
 
 /// A number that is written as JSON writes one, as ECMAScript prints it.
-pub(super) fn print<'a>(text: &'a str, buffer: &'a mut ryu_js::Buffer) -> &'a str {
+pub(crate) fn print<'a>(text: &'a str, buffer: &'a mut ryu_js::Buffer) -> &'a str {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_plain = digits.len() <= MAX_EXACT_DIGITS && digits.bytes().all(|b| b.is_ascii_digit());
     if is_plain && text != "-0" {

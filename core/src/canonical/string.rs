@@ -41,7 +41,7 @@ pub fn push_utf16(out: &mut String, units: impl IntoIterator<Item = u16>) {
 }
 
 /// Appends a string that is written as JSON writes one.
-pub(super) fn push_text(out: &mut String, text: Text<'_>) {
+pub(crate) fn push_text(out: &mut String, text: Text<'_>) {
     out.push('"');
     if text.is_plain() {
         out.push_str(text.raw());

@@ -1,4 +1,3 @@
-import { core } from '#core'
 import { toleranceSeconds } from './catalog.js'
 import { describe, seconds, unreadable } from './input.js'
 import { invalidArgument } from './raise.js'
@@ -24,18 +23,7 @@ export function readNow(options: unknown): number {
   )
 }
 
-/** When a delivery was signed, in milliseconds since the Unix epoch. */
-export function readSignedAt(options: unknown): number {
-  const value = option(options, 'signedAt')
-  const time = seconds(value)
-  if (time !== undefined && core.checkNow(time)) return Math.round(time * 1000)
-  throw invalidArgument(
-    `\`signedAt\` is ${describe(value)}: pass that of the event or the proof, a Date or seconds since ` +
-      'the Unix epoch, of the years 1970 to 9999',
-  )
-}
-
-function option(options: unknown, name: string): unknown {
+export function option(options: unknown, name: string): unknown {
   if (options === undefined || options === null) return undefined
   if (typeof options !== 'object') {
     throw invalidArgument(

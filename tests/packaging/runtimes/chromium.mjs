@@ -8,8 +8,12 @@ import { launchBrowser } from '../../runners/browser.mjs'
 
 const [folder, name, ...scripts] = process.argv.slice(2)
 const manifest = JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json')))
-const entry = join('/node_modules', name, manifest.exports['.'].import.default ?? '')
-const imports = JSON.stringify({ imports: { [name]: entry } })
+const entries = Object.entries(manifest.exports).filter(([, { import: imported }]) => imported)
+const files = entries.map(([path, { import: imported }]) => [
+  join(name, path),
+  join('/node_modules', name, imported.default),
+])
+const imports = JSON.stringify({ imports: Object.fromEntries(files) })
 
 const server = createServer(({ url }, response) => {
   const script = new URL(url, 'http://localhost').searchParams.get('page')
