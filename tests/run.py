@@ -49,6 +49,7 @@ TYPED = [
     "examples/exactly_once",
     "tests/fuzz tests/vectors/generate.py",
     "tests/repository tests/run.py scripts/set_version.py",
+    "tests/vectors/explain/generate.py",
     "tests/packaging scripts/dist.py",
     "benches/run.py",
 ]
