@@ -21,9 +21,9 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: build ## real receivers in Rust, Node and Python, real signed requests, one table
+demo: build ## real receivers of many frameworks, real signed requests, one table
 	cargo build --quiet -p example-axum
-	$(PY) examples/demo.py
+	$(PY) tests/frameworks/demo.py
 
 .PHONY: test
 test: packages .tools/browser .tools/servers $(RUNTIMES) ## every test of every language; ends in a count per language
@@ -77,6 +77,10 @@ bench: build .tools/browser ## this library beside its peers, into benches/RESUL
 .PHONY: bench-receiver
 bench-receiver: build .tools/servers ## the receiver beside queues, into benches/RECEIVER.md; QUICK=1 for three minutes
 	$(PY) benches/receiver/bench.py $(if $(QUICK),--quick)
+
+.PHONY: bench-frameworks
+bench-frameworks: packages $(RUNTIMES) ## frameworks with the receiver beside the documented snippet, into benches/FRAMEWORKS.md
+	$(PY) benches/frameworks/bench.py $(if $(QUICK),--quick)
 
 .PHONY: soak
 soak: build .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000 deliveries, then a counter and killed workers

@@ -27,6 +27,9 @@ def main() -> None:
     rewrite("Cargo.toml", lambda text: cargo(text, new))
     for package in ("bindings-node", "bindings-wasm"):
         rewrite(f"{package}/package.json", lambda text: npm(text, new))
+    for example in sorted((ROOT / "examples").glob("*/*")):
+        if example.name in ("Cargo.toml", "package.json", "requirements.txt"):
+            rewrite(str(example.relative_to(ROOT)), lambda text: dependency(text, new))
     rewrite("package-lock.json", lambda text: npm_lock(text, new))
     rewrite("CHANGELOG.md", lambda text: changelog(text, new))
     for lock in LOCKS:
@@ -61,6 +64,12 @@ def cargo_lock(text: str, old: str, new: str) -> str:
     if not count:
         sys.exit(f"a lock file has no package of this workspace with the version {old}")
     return text
+
+
+def dependency(text: str, new: str) -> str:
+    """What an example depends on, however its ecosystem writes that; its own version is no matter."""
+    ours = rf"^(\W*gather-webhooks[\w-]*\W+(?:version = )?\W*){SEMVER}"
+    return re.sub(ours, rf"\g<1>{new}", text, flags=re.MULTILINE)
 
 
 def npm(text: str, new: str) -> str:

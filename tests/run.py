@@ -47,13 +47,14 @@ TYPED = [
     "tests/receiver",
     "tests/typing/python",
     "examples/exactly_once",
-    "examples/demo.py tests/fuzz tests/vectors/generate.py",
+    "tests/fuzz tests/vectors/generate.py",
     "tests/repository tests/run.py scripts/set_version.py",
     "tests/packaging scripts/dist.py",
     "benches/run.py",
 ]
-#: Where the programs of benches/receiver have their modules from.
+#: Where the programs of benches/receiver and the tests of the frameworks have their modules from.
 RECEIVER_BENCHES = ("benches", "benches/receiver", "tests/receiver")
+FRAMEWORKS = ("tests/receiver", "tests/packaging")
 
 STEPS = [
     Step("rust", "cargo test --workspace"),
@@ -62,6 +63,7 @@ STEPS = [
     Step("python", VECTORS["python"]),
     *[Step("python", f"{PYTHON} -m mypy {together}") for together in TYPED],
     Step("python", f"MYPYPATH={':'.join(RECEIVER_BENCHES)} {PYTHON} -m mypy benches/receiver/*.py"),
+    Step("python", f"MYPYPATH={':'.join(FRAMEWORKS)} {PYTHON} -m mypy tests/frameworks"),
     Step(
         "python", f"cd bindings-python && {PYTHON} -m mypy --config-file ../mypy.ini python tests"
     ),
@@ -84,7 +86,11 @@ STEPS = [
     Step("project", f"{PYTHON} -m pytest --quiet -m 'not dist' tests/packaging"),
     Step("project", f"{RECEIVER} 'not (python- or javascript- or rust-)'"),
     Step("project", "make --silent lint"),
-    Step("project", f"{PYTHON} examples/demo.py"),
+    Step(
+        "project",
+        f"{PYTHON} -m pytest --quiet --numprocesses 5 --dist loadgroup tests/frameworks",
+    ),
+    Step("project", f"{PYTHON} tests/frameworks/demo.py"),
 ]
 
 CHOICES = {

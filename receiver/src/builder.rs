@@ -15,7 +15,9 @@ use crate::{
     dispatch::Handlers,
     handler::{OnDead, typed, untyped},
     inbox::Store,
+    lookout::Lookout,
     shared::{Due, Mode, Options, Shared},
+    tally::Tally,
 };
 
 const MAX_BODY: usize = 1_048_576;
@@ -90,6 +92,9 @@ impl Builder {
 
     /// Runs handlers in the request, and keeps duplicates out by these claims: for programs that do not outlive
     /// the response. [`MemoryClaims`], if neither this nor an inbox is given.
+    ///
+    /// A handler begins on the request's own task, and has one for itself as soon as it waits: one that blocks
+    /// its thread before that blocks the request as well, and its claim is not renewed meanwhile.
     #[must_use]
     pub fn inline(mut self, claims: impl Claims) -> Self {
         self.inline = Some(claims.store().0);
@@ -144,8 +149,15 @@ impl Builder {
         F: Fn(DeadDelivery) -> R + Send + Sync + 'static,
         R: Future<Output = ()> + Send + 'static,
     {
-        self.on_dead = Some(Box::new(move |dead| Box::pin(on_dead(dead))));
-        self
+        let on_dead: OnDead = Box::new(move |dead| Box::pin(on_dead(dead)));
+        let set = match self.on_dead.replace(on_dead) {
+            None => Ok(()),
+            Some(_) => Err(Error::new(
+                ErrorKind::InvalidArgument,
+                "`on_dead` was given two functions: one is told of every delivery that is given up",
+            )),
+        };
+        self.note(set)
     }
 
     /// How far a delivery's timestamp may lie from now, as of
@@ -199,7 +211,7 @@ impl Builder {
     ///
     /// [`InvalidSecret`](ErrorKind::InvalidSecret), as of
     /// [`VerifierBuilder::build`](gather_webhooks::VerifierBuilder::build), and
-    /// [`InvalidArgument`](ErrorKind::InvalidArgument) if an event has two handlers, or if an option contradicts
+    /// [`InvalidArgument`](ErrorKind::InvalidArgument) if an event has two handlers, if there are two `on_dead`, or if an option contradicts
     /// another or makes no sense.
     pub fn build(self) -> Result<Receiver, Error> {
         if let Some(fault) = self.fault {
@@ -223,12 +235,7 @@ impl Builder {
             (None, Some(claims)) => Mode::Inline(claims),
             (None, None) => Mode::Inline(Arc::new(MemoryClaims::new())),
         };
-        let slots = match mode {
-            Mode::Inbox(_) => self.concurrency,
-            // They are counted, not limited.
-            Mode::Inline(_) => u32::MAX,
-        };
-        let permits = usize::try_from(slots).unwrap_or(usize::MAX);
+        let permits = usize::try_from(self.concurrency).unwrap_or(usize::MAX);
         let permits = permits.min(Semaphore::MAX_PERMITS);
         let shared = Shared {
             verifier: self.credentials.verifier(self.tolerance)?,
@@ -246,8 +253,9 @@ impl Builder {
             stored: Notify::new(),
             freed: Notify::new(),
             stopping: watch::Sender::new(false),
-            unsettled: watch::Sender::new(0),
+            unsettled: Tally::default(),
             due: Due::default(),
+            lookout: Lookout::default(),
             is_out: false.into(),
             begun: Once::new(),
             forget_at: AtomicI64::new(0),

@@ -12,6 +12,8 @@ pub(crate) const SKEW: Duration = Duration::from_secs(5);
 pub(crate) const STORE: Duration = Duration::from_secs(4);
 /// How often what was done long ago is forgotten.
 pub(crate) const FORGETTING: Duration = Duration::from_secs(60);
+/// How long a delivery may be due where nothing is handled, and how often that is looked for.
+pub(crate) const OVERDUE: Duration = Duration::from_secs(60);
 
 pub(crate) fn now() -> i64 {
     to_millis(SystemTime::now())

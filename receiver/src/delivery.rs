@@ -14,6 +14,8 @@ pub(crate) struct Lease {
     pub(crate) receiver: Arc<str>,
     pub(crate) key: Arc<str>,
     pub(crate) token: Arc<str>,
+    /// Until when, unless it is renewed.
+    pub(crate) until: i64,
 }
 
 /// What a handler is told of a delivery besides its event.

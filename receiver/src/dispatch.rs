@@ -18,8 +18,6 @@ pub(crate) enum Route {
     Run(Handler),
     /// It has a handler, but not a shape that this version knows.
     Dead(String),
-    /// Nobody asked for it.
-    Ignore,
 }
 
 impl Handlers {
@@ -52,16 +50,18 @@ impl Handlers {
         }
     }
 
-    pub(crate) fn route(&self, event: &Event) -> Route {
+    /// `None` if nobody asked for it.
+    pub(crate) fn route(&self, event: &Event) -> Option<Route> {
         if let Some(handler) = self.find(event.kind).or(self.otherwise.as_ref()) {
-            return Route::Run(Arc::clone(handler));
+            return Some(Route::Run(Arc::clone(handler)));
         }
         let is_named = |(kind, _): &(EventKind, Handler)| kind.as_str() == event.name;
         match &event.data {
             EventData::Unrecognized(unrecognized) if self.own.iter().any(is_named) => {
-                Route::Dead(format!("unrecognized: {}", unrecognized.reason))
+                let reason = &unrecognized.reason;
+                Some(Route::Dead(format!("unrecognized: {reason}")))
             }
-            _ => Route::Ignore,
+            _ => None,
         }
     }
 

@@ -4,13 +4,14 @@ use std::{
     error::Error,
     fmt,
     future::{Future, ready},
+    panic::{AssertUnwindSafe, catch_unwind},
     pin::Pin,
     sync::Arc,
 };
 
 use gather_webhooks::{Event, KnownEvent};
 
-use crate::{DeadDelivery, Delivery};
+use crate::{DeadDelivery, Delivery, detached::Broken};
 
 pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
@@ -146,16 +147,22 @@ where
     Arc::new(move |event, delivery| Box::pin(handler(event, delivery)))
 }
 
-/// Runs a handler, on a task of its own: one that panics has failed.
-pub(crate) async fn run(
-    handler: Handler,
+/// Calls a handler, which may panic before it gives a future.
+pub(crate) fn call(
+    handler: &Handler,
     event: Event,
     delivery: Delivery,
-) -> Result<(), HandlerError> {
-    let task = tokio::spawn(async move { handler(event, delivery).await });
-    match task.await {
-        Ok(result) => result,
-        Err(error) if error.is_panic() => Err(HandlerError::new("panic")),
-        Err(_) => Err(HandlerError::new("cancelled")),
-    }
+) -> BoxFuture<Result<(), HandlerError>> {
+    catch_unwind(AssertUnwindSafe(|| handler(event, delivery)))
+        .unwrap_or_else(|_| Box::pin(ready(result(Err(Broken::Panicked)))))
+}
+
+/// What came of a handler that had to come to an end: one that panics has failed.
+pub(crate) fn result(ended: Result<Result<(), HandlerError>, Broken>) -> Result<(), HandlerError> {
+    ended.unwrap_or_else(|broken| {
+        Err(HandlerError::new(match broken {
+            Broken::Panicked => "panic",
+            Broken::Cancelled => "cancelled",
+        }))
+    })
 }

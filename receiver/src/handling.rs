@@ -10,9 +10,10 @@ use crate::{
     DeadDelivery, Delivery, HandlerError,
     clock::{self, LEASE, from_millis, millis},
     delivery::Lease,
+    detached::on_a_task,
     dispatch::Route,
     handler::{self, Handler},
-    inbox::{Answer, Claimed, Failure, Store},
+    inbox::{Asked, Claimed, Failure, Store},
     keeper::{AGAIN, Keeper},
     log::{self, Record},
     shared::Shared,
@@ -45,7 +46,7 @@ pub(crate) async fn handle(
         lease,
         true,
     );
-    let keeper = Keeper::new(delivery.clone(), || {
+    let keeper = Keeper::new(&delivery, || {
         let until = clock::now().saturating_add(millis(LEASE));
         inbox.renew(delivery.lease.clone(), until)
     });
@@ -54,7 +55,9 @@ pub(crate) async fn handle(
         let result = match found {
             Found::Dead(error) => Err((error, true)),
             Found::Run(handler, event) => {
-                let result = handler::run(handler, *event, delivery.clone()).await;
+                let run = handler::call(&handler, *event, delivery.clone());
+                // Whatever it does, the lease is renewed meanwhile.
+                let result = handler::result(on_a_task(run).await);
                 result.map_err(|error| (report(&delivery, error), false))
             }
         };
@@ -92,9 +95,9 @@ fn find(shared: &Shared, claimed: &Claimed) -> (Option<(String, &'static str)>, 
     };
     let known = Some((event.name.clone(), event.kind.as_str()));
     match shared.handlers.route(&event) {
-        Route::Run(handler) => (known, Found::Run(handler, event.into())),
-        Route::Dead(error) => (known, Found::Dead(error)),
-        Route::Ignore => (known, Found::Dead("unrecognized: no handler".into())),
+        Some(Route::Run(handler)) => (known, Found::Run(handler, event.into())),
+        Some(Route::Dead(error)) => (known, Found::Dead(error)),
+        None => (known, Found::Dead("unrecognized: no handler".into())),
     }
 }
 
@@ -106,11 +109,11 @@ fn report(delivery: &Delivery, error: HandlerError) -> String {
 }
 
 /// Tells the inbox what came of it. The outcome that is logged, and what `on_dead` is told.
-async fn settle<R: Fn() -> Answer<bool> + Sync>(
+async fn settle<R: Fn() -> Asked<bool> + Sync>(
     shared: &Arc<Shared>,
     inbox: &Arc<dyn Store>,
     delivery: &Delivery,
-    keeper: &Keeper<R>,
+    keeper: &Keeper<'_, R>,
     result: Result<(), (String, bool)>,
 ) -> (&'static str, Option<DeadDelivery>) {
     let is_forgotten = result.is_ok();
@@ -119,27 +122,27 @@ async fn settle<R: Fn() -> Answer<bool> + Sync>(
         Ok(()) if delivery.was_completed() => ("NotCommitted".to_owned(), false),
         Ok(()) => {
             let complete = || inbox.complete(delivery.lease.clone(), clock::now());
-            let held = until_told(keeper, delivery, complete).await;
-            return (if held { "handled" } else { "failed" }, None);
+            return match told(keeper, delivery, complete).await {
+                Told::Now | Told::Before => ("handled", None),
+                Told::Lost => ("failed", None),
+            };
         }
         Err(failed) => failed,
     };
     let failure = failure(shared, delivery, error, is_final);
     let fail = || inbox.fail(delivery.lease.clone(), failure.clone());
-    if delivery.was_completed() {
+    match told(keeper, delivery, fail).await {
         // Nothing is left to fail of what was committed.
-        if !told(keeper, delivery, fail).await {
-            return ("handled", None);
-        }
-        if is_forgotten {
-            let message = "the handler failed: it did not commit the transaction of complete_in";
-            log::of_delivery(Level::ERROR, delivery, message);
-        }
-    } else if !until_told(keeper, delivery, fail).await {
-        return ("failed", None);
+        Told::Before if delivery.was_completed() => return ("handled", None),
+        Told::Lost => return ("failed", None),
+        Told::Now | Told::Before => {}
+    }
+    if is_forgotten {
+        let message = "the handler failed: it did not commit the transaction of complete_in";
+        log::of_delivery(Level::ERROR, delivery, message);
     }
     if let Some(due_at) = failure.due_at {
-        shared.due.add(due_at);
+        shared.due.add(due_at, failure.now);
         return ("failed", None);
     }
     let dead = DeadDelivery {
@@ -168,40 +171,81 @@ fn failure(shared: &Shared, delivery: &Delivery, error: String, is_final: bool) 
     }
 }
 
-/// Whether the lease was still held.
-async fn until_told<R: Fn() -> Answer<bool> + Sync>(
-    keeper: &Keeper<R>,
-    delivery: &Delivery,
-    tell: impl Fn() -> Answer<bool>,
-) -> bool {
-    let held = told(keeper, delivery, tell).await;
-    if !held {
-        keeper.lose();
-    }
-    held
+/// When the inbox took what came of a delivery.
+#[derive(Debug, PartialEq, Eq)]
+enum Told {
+    Now,
+    /// By the handler's own transaction, or at an attempt of which it was not known.
+    Before,
+    /// Never: the delivery is another's.
+    Lost,
 }
 
 /// Tells the inbox, again and again while it does not listen.
-async fn told<R: Fn() -> Answer<bool> + Sync>(
-    keeper: &Keeper<R>,
+async fn told<R: Fn() -> Asked<bool> + Sync>(
+    keeper: &Keeper<'_, R>,
     delivery: &Delivery,
-    tell: impl Fn() -> Answer<bool>,
-) -> bool {
-    let mut is_logged = false;
+    tell: impl Fn() -> Asked<bool>,
+) -> Told {
+    let mut is_first = true;
     loop {
         match tell().await {
-            // What failed before may have been committed all the same.
-            Ok(false) if is_logged && !keeper.is_lost() => return !delivery.was_completed(),
-            Ok(held) => return held,
-            Err(_) if keeper.is_lost() => return false,
+            Ok(true) => return Told::Now,
+            Ok(false) if is_first && delivery.was_completed() => return Told::Before,
+            Ok(false) if keeper.was_told() => return Told::Before,
+            Ok(false) => {
+                keeper.lose();
+                return Told::Lost;
+            }
+            Err(_) if keeper.is_lost() => return Told::Lost,
             Err(error) => {
-                if !is_logged {
+                if is_first {
                     let message = format!("the inbox does not take what came of it: {error}");
                     log::of_delivery(Level::ERROR, delivery, &message);
-                    is_logged = true;
+                    keeper.doubt();
+                    is_first = false;
                 }
                 sleep(AGAIN).await;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        future::ready,
+        sync::atomic::{AtomicBool, Ordering},
+    };
+
+    use super::*;
+    use crate::StoreError;
+
+    /// What is made of it that the store fails, and then holds no such lease.
+    async fn told_twice(until: i64) -> (Told, bool) {
+        let lease = Lease {
+            receiver: "default".into(),
+            key: "key".into(),
+            token: "token".into(),
+            until,
+        };
+        let now = from_millis(clock::now());
+        let delivery = Delivery::new("interview.created".into(), 1, now, now, lease, true);
+        let keeper = Keeper::new(&delivery, || Box::pin(ready(Ok(true))));
+        let is_second = AtomicBool::new(false);
+        let tell = || -> Asked<bool> {
+            let is_second = is_second.swap(true, Ordering::Relaxed);
+            let answer = is_second.then_some(false).ok_or_else(StoreError::late);
+            Box::pin(ready(answer))
+        };
+        let told = told(&keeper, &delivery, tell).await;
+        (told, keeper.is_lost())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_may_be_anothers_was_not_told() {
+        let now = clock::now();
+        assert_eq!(told_twice(now + 20_000).await, (Told::Before, false));
+        assert_eq!(told_twice(now - 1).await, (Told::Lost, true));
     }
 }

@@ -1,6 +1,11 @@
 //! Runs handlers in the request, where there is no inbox.
 
-use std::{future::Future, pin::pin, sync::Arc, sync::atomic::Ordering, time::Duration};
+use std::{
+    future::Future,
+    pin::{Pin, pin},
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
+};
 
 use tokio::time::sleep;
 use tracing::Level;
@@ -10,65 +15,76 @@ use crate::{
     answer::{Answer, Answered},
     claims::{ClaimStore, Held, NewClaim},
     clock::{self, FORGETTING, from_millis, millis, to_millis},
+    detached::detached,
     dispatch::Route,
-    handler, inbox,
+    handler::{self, BoxFuture},
+    inbox::Asked,
     keeper::Keeper,
     log::{self, Record},
     request::Arrived,
     shared::Shared,
 };
 
-type Settled = inbox::Answer<bool>;
-
 /// How long the sender waits.
 const LATE: Duration = Duration::from_secs(5);
 
-pub(crate) async fn deliver(
-    shared: &Arc<Shared>,
-    claims: &Arc<dyn ClaimStore>,
+/// Not an `async fn`, which keeps a second copy of each argument.
+pub(crate) fn deliver(
+    shared: Arc<Shared>,
+    claims: Arc<dyn ClaimStore>,
     arrived: Arrived,
     route: Route,
-) -> Answered {
+) -> impl Future<Output = Answered> + Send {
     shared.begun.call_once(|| claims.begin());
-    let handler = match route {
-        Route::Run(handler) => handler,
-        Route::Ignore => return Answer::OK.into(),
-        Route::Dead(error) => {
-            arrived.answered("dead", Answer::OK).write(Some(&error));
-            let dead = arrived.dead(error, clock::now());
-            let shared = Arc::clone(shared);
-            return Answer::OK.then(move || drop(tokio::spawn(shared.tell_dead(dead))));
-        }
-    };
-    let lease = match shared.lease(Arc::clone(&arrived.key)) {
-        Ok(lease) => lease,
-        Err(error) => return unavailable(&arrived, &error).into(),
-    };
-    let received_at = clock::now();
-    let claim = claims.claim(NewClaim {
-        lease: lease.clone(),
-        name: arrived.storable_name(),
-        signed_at: to_millis(arrived.event.signed_at),
-        keep: shared.options.keep,
-    });
-    let (outcome, answer) = match claim.await {
-        Ok(Held::Claimed) => {
-            let delivery = Delivery::new(
-                arrived.storable_name(),
-                1,
-                from_millis(received_at),
-                arrived.event.signed_at,
-                lease,
-                claims.are_rows(),
-            );
-            return run(shared, claims, arrived, delivery, handler).await.into();
-        }
-        Ok(Held::Done) => ("duplicate", Answer::OK),
-        Ok(Held::Busy) => ("rejected", Answer::IN_PROGRESS),
-        Err(error) => return unavailable(&arrived, &error).into(),
-    };
-    arrived.answered(outcome, answer).write(None);
-    answer.into()
+    async move {
+        // From before the claim on: it lets a handler begin, for which `stop` waits.
+        let _running = shared.unsettled.one();
+        let handler = match route {
+            Route::Run(handler) => handler,
+            Route::Dead(error) => {
+                arrived.answered("dead", Answer::OK).write(Some(&error));
+                let dead = arrived.dead(error, clock::now());
+                let shared = Arc::clone(&shared);
+                return Answer::OK.then(move || drop(tokio::spawn(shared.tell_dead(dead))));
+            }
+        };
+        let received_at = clock::now();
+        let lease = match shared.lease(Arc::clone(&arrived.key), received_at) {
+            Ok(lease) => lease,
+            Err(error) => return unavailable(&arrived, &error).into(),
+        };
+        let claim = claims.claim(NewClaim {
+            lease: lease.clone(),
+            name: arrived.storable_name(),
+            signed_at: to_millis(arrived.event.signed_at),
+            keep: shared.options.keep,
+        });
+        let (outcome, answer) = match claim.await {
+            Ok(Held::Claimed) => {
+                let delivery = Delivery::new(
+                    arrived.storable_name(),
+                    1,
+                    from_millis(received_at),
+                    arrived.event.signed_at,
+                    lease,
+                    claims.are_rows(),
+                );
+                let run = Run {
+                    name: arrived.event.name.clone(),
+                    kind: arrived.event.kind.as_str(),
+                    since: arrived.since,
+                    delivery,
+                };
+                let work = handler::call(&handler, arrived.event, run.delivery.clone());
+                return run.finish(work, &shared, &*claims).await.into();
+            }
+            Ok(Held::Done) => ("duplicate", Answer::OK),
+            Ok(Held::Busy) => ("rejected", Answer::IN_PROGRESS),
+            Err(error) => return unavailable(&arrived, &error).into(),
+        };
+        arrived.answered(outcome, answer).write(None);
+        answer.into()
+    }
 }
 
 fn unavailable(arrived: &Arrived, error: &StoreError) -> Answer {
@@ -78,60 +94,70 @@ fn unavailable(arrived: &Arrived, error: &StoreError) -> Answer {
     answer
 }
 
-async fn run(
-    shared: &Arc<Shared>,
-    claims: &Arc<dyn ClaimStore>,
-    arrived: Arrived,
+type Work = BoxFuture<Result<(), HandlerError>>;
+
+/// A handler that was called, and what is told of it.
+struct Run {
+    name: String,
+    kind: &'static str,
+    since: Instant,
     delivery: Delivery,
-    handler: handler::Handler,
-) -> Answer {
-    let Arrived { event, key, since } = arrived;
-    // The event is the handler's from now on.
-    let (name, kind) = (event.name.clone(), event.kind.as_str());
-    let record = |outcome| Record {
-        name: Some(&name),
-        kind: Some(kind),
-        key: Some(&key),
-        attempt: Some(1),
-        ..Record::new(outcome, since)
-    };
-    // `stop` waits for it, unless it waits already.
-    let running = shared.slots.try_acquire().ok();
-    let keeper = Keeper::new(delivery.clone(), || claims.renew(delivery.lease.clone()));
-    let late = || record("late").write(None);
-    let work = handler::run(handler, event, delivery.clone());
-    let result = keeper.keep(noting_late(work, late)).await;
-    let (outcome, answer) = if settle(shared, claims, &keeper, &delivery, result).await {
-        ("handled", Answer::OK)
-    } else {
-        ("failed", Answer::HANDLER_FAILED)
-    };
-    drop(running);
-    let record = Record {
-        code: answer.code(),
-        status: Some(answer.status),
-        ..record(outcome)
-    };
-    record.write(None);
-    forget(shared, claims, &delivery);
-    answer
 }
 
-async fn noting_late<T>(work: impl Future<Output = T>, late: impl Fn()) -> T {
-    let mut work = pin!(work);
+impl Run {
+    async fn finish(&self, work: Work, shared: &Shared, claims: &dyn ClaimStore) -> Answer {
+        let delivery = &self.delivery;
+        let record = |outcome| Record {
+            name: Some(&self.name),
+            kind: Some(self.kind),
+            key: Some(&delivery.key),
+            attempt: Some(1),
+            ..Record::new(outcome, self.since)
+        };
+        let keeper = Keeper::new(delivery, || claims.renew(delivery.lease.clone()));
+        let late = || record("late").write(None);
+        // On a task of its own once it waits: it may do whatever it likes, the lease is renewed meanwhile.
+        let work = pin!(detached(work));
+        let ended = keeper.keep(noting_late(work, late)).await;
+        let result = handler::result(ended);
+        let (outcome, answer) = if settle(shared, claims, &keeper, delivery, result).await {
+            ("handled", Answer::OK)
+        } else {
+            ("failed", Answer::HANDLER_FAILED)
+        };
+        let record = Record {
+            code: answer.code(),
+            status: Some(answer.status),
+            ..record(outcome)
+        };
+        record.write(None);
+        forget(shared, claims, delivery);
+        answer
+    }
+}
+
+async fn noting_late<T>(mut work: Pin<&mut impl Future<Output = T>>, late: impl Fn()) -> T {
+    let since = Instant::now();
     tokio::select! {
         biased;
-        done = &mut work => return done,
-        () = sleep(LATE) => late(),
+        done = &mut work => {
+            // It may have let nobody else do anything.
+            if since.elapsed() >= LATE {
+                late();
+            }
+            return done;
+        }
+        // Not made before it is needed, which it seldom is.
+        () = async { Box::pin(sleep(LATE)).await } => late(),
     }
     work.await
 }
 
 /// Completes the claim or releases it. Whether the delivery is handled.
-async fn settle<R: Fn() -> Settled + Sync>(
+async fn settle<R: Fn() -> Asked<bool> + Sync>(
     shared: &Shared,
-    claims: &Arc<dyn ClaimStore>,
-    keeper: &Keeper<R>,
+    claims: &dyn ClaimStore,
+    keeper: &Keeper<'_, R>,
     delivery: &Delivery,
     result: Result<(), HandlerError>,
 ) -> bool {
@@ -167,7 +193,7 @@ async fn settle<R: Fn() -> Settled + Sync>(
     false
 }
 
-fn forget(shared: &Shared, claims: &Arc<dyn ClaimStore>, delivery: &Delivery) {
+fn forget(shared: &Shared, claims: &dyn ClaimStore, delivery: &Delivery) {
     let now = clock::now();
     let next = now.saturating_add(millis(FORGETTING));
     let at = shared.forget_at.load(Ordering::Acquire);

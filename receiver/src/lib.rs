@@ -14,6 +14,7 @@ mod complete;
 mod credentials;
 mod dead;
 mod delivery;
+mod detached;
 mod dispatch;
 mod handler;
 mod handling;
@@ -21,6 +22,7 @@ mod inbox;
 mod inline;
 mod keeper;
 mod log;
+mod lookout;
 mod looping;
 mod receiver;
 mod request;
@@ -30,6 +32,7 @@ mod slot;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod statements;
 mod store_error;
+mod tally;
 mod token;
 
 pub use crate::{

@@ -12,10 +12,10 @@ use tokio::{
 
 use crate::{
     StoreError,
-    clock::{self, FORGETTING, LEASE, SKEW, millis},
+    clock::{self, FORGETTING, SKEW, millis},
     delivery::Lease,
     handling::handle,
-    inbox::{Claim, Store},
+    inbox::{Asked, Claim, Store},
     shared::{Mode, Shared},
     slot::{self, Slot},
 };
@@ -36,6 +36,7 @@ pub(crate) async fn run(shared: Arc<Shared>) {
     match &shared.mode {
         Mode::Inline(_) => shared.stopped().await,
         Mode::Inbox(inbox) => {
+            let _handling = shared.lookout.handling.one();
             tokio::join!(claim_all(&shared, inbox), forget_all(&shared, inbox));
         }
     }
@@ -94,7 +95,7 @@ async fn claim(shared: Arc<Shared>, inbox: Arc<dyn Store>) -> Result<Batch, Stor
         return Ok(batch);
     };
     let now = clock::now();
-    let lease = shared.lease("".into())?;
+    let lease = shared.lease("".into(), now)?;
     let claimed = inbox
         .claim(Claim {
             receiver: Arc::clone(&lease.receiver),
@@ -102,7 +103,7 @@ async fn claim(shared: Arc<Shared>, inbox: Arc<dyn Store>) -> Result<Batch, Stor
             now,
             expired: now.saturating_sub(millis(SKEW)),
             token: Arc::clone(&lease.token),
-            lease_until: now.saturating_add(millis(LEASE)),
+            lease_until: lease.until,
             limit: free,
         })
         .await?;
@@ -122,6 +123,7 @@ async fn claim(shared: Arc<Shared>, inbox: Arc<dyn Store>) -> Result<Batch, Stor
 /// Handles what is due, until nothing is or the time is over. How many deliveries it took.
 pub(crate) async fn drain(shared: Arc<Shared>, budget: Duration) -> Result<u64, StoreError> {
     let inbox = shared.inbox()?;
+    let _handling = shared.lookout.handling.one();
     let end = Instant::now().checked_add(budget);
     let is_over = || end.is_some_and(|end| Instant::now() >= end);
     let mut running = JoinSet::new();
@@ -166,15 +168,17 @@ pub(crate) async fn drain(shared: Arc<Shared>, budget: Duration) -> Result<u64, 
         }
     }
     while running.join_next().await.is_some() {}
-    result.map(|()| count)
+    result?;
+    if !is_over() && !shared.is_stopping() {
+        // Where nothing runs between requests, no loop does it. What fails is for the next time.
+        let _ = forget(&shared, inbox).await;
+    }
+    Ok(count)
 }
 
 async fn forget_all(shared: &Arc<Shared>, inbox: &Arc<dyn Store>) {
-    let keep = millis(shared.options.keep);
     while !shared.is_stopping() {
-        let receiver = Arc::clone(&shared.options.name);
-        let before = clock::now().saturating_sub(keep);
-        let forgotten = inbox.forget(receiver, before, MOST_FORGOTTEN).await;
+        let forgotten = forget(shared, inbox).await;
         if forgotten.is_ok_and(|count| count >= u64::from(MOST_FORGOTTEN)) {
             continue;
         }
@@ -183,4 +187,10 @@ async fn forget_all(shared: &Arc<Shared>, inbox: &Arc<dyn Store>) {
             () = sleep(FORGETTING) => {}
         }
     }
+}
+
+fn forget(shared: &Shared, inbox: &Arc<dyn Store>) -> Asked<u64> {
+    let receiver = Arc::clone(&shared.options.name);
+    let before = clock::now().saturating_sub(millis(shared.options.keep));
+    inbox.forget(receiver, before, MOST_FORGOTTEN)
 }

@@ -62,7 +62,8 @@ impl Receiver {
     }
 
     /// Takes nothing more from the inbox, and waits until the handlers that run have ended, for so long at
-    /// most. Whether they have. Requests are still answered, and stored.
+    /// most. Whether they have. Requests are still answered, and stored; without an inbox their handlers still run,
+    /// and are waited for.
     ///
     /// ```
     /// use std::time::Duration;
@@ -80,16 +81,18 @@ impl Receiver {
     pub async fn stop(&self, grace: Duration) -> bool {
         self.shared.stopping.send_replace(true);
         let ended = async {
+            // A claim of the loop holds slots, and so does a handler.
             let all = self.shared.slots.acquire_many(self.shared.options.slots);
             let all = all.await.is_ok();
-            let mut unsettled = self.shared.unsettled.subscribe();
-            all && unsettled.wait_for(|count| *count == 0).await.is_ok()
+            self.shared.unsettled.none().await;
+            all
         };
         timeout(grace, ended).await.unwrap_or(false)
     }
 
     /// Handles what is due, and begins nothing more once the time is over: for cron jobs, and where
-    /// nothing runs between requests. How often a handler was run.
+    /// nothing runs between requests. How often a handler was run. With time left, it forgets keys that were
+    /// kept for long enough, as the loop does.
     ///
     /// # Errors
     ///

@@ -1,7 +1,8 @@
 //! What happens to a request until it is answered.
 
 use std::{
-    future::poll_fn,
+    convert::Infallible,
+    future::{Future, poll_fn},
     pin::Pin,
     sync::Arc,
     time::{Duration, Instant},
@@ -10,7 +11,7 @@ use std::{
 use bytes::{Buf, Bytes};
 use gather_webhooks::{Event, SIGNATURE_HEADER, SignatureHeader};
 use http::{
-    HeaderMap, Method, Request, Response,
+    HeaderMap, Method, Request, Response, Version,
     header::{CONTENT_ENCODING, CONTENT_LENGTH, EXPECT},
     request::Parts,
 };
@@ -22,10 +23,13 @@ use crate::{
     DeadDelivery,
     answer::{Answer, Answered},
     clock::{self, from_millis, to_millis},
+    detached::detached,
     dispatch::Route,
+    handler::BoxFuture,
     inbox::{NewDelivery, Store},
     inline,
     log::Record,
+    lookout::look,
     shared::{Mode, Shared},
 };
 
@@ -67,32 +71,64 @@ impl Arrived {
     }
 }
 
-pub(crate) async fn answer<B>(shared: Arc<Shared>, request: Request<B>) -> Response<Full<Bytes>>
+/// What it keeps over an `await` is kept small: it is moved with every request.
+pub(crate) fn answer<B>(
+    shared: Arc<Shared>,
+    request: Request<B>,
+) -> impl Future<Output = Result<Response<Full<Bytes>>, Infallible>> + Send
 where
     B: Body + Send + 'static,
     B::Data: Send,
     B::Error: Send,
 {
     let since = Instant::now();
-    let version = request.version();
     let (head, body) = request.into_parts();
-    let mut body = Box::pin(body);
+    let refused = refuse(&shared, &head, body.size_hint().lower());
+    answer_body(
+        shared,
+        (head.version, head.headers),
+        Box::pin(body),
+        refused,
+        since,
+    )
+}
+
+async fn answer_body<B>(
+    shared: Arc<Shared>,
+    (version, headers): (Version, HeaderMap),
+    mut body: Pin<Box<B>>,
+    refused: Option<Answer>,
+    since: Instant,
+) -> Result<Response<Full<Bytes>>, Infallible>
+where
+    B: Body + Send + 'static,
+    B::Data: Send,
+    B::Error: Send,
+{
     let most = shared.options.max_body;
-    let read = match refuse(&shared, &head, body.size_hint().lower()) {
+    let read = match refused {
         Some(refused) => Err(refused),
         None => read(body.as_mut(), most, since).await,
     };
-    let answer = match read {
-        Ok(body) => accept(shared, &head.headers, body, since).await,
+    let accepted = match read {
+        Ok(body) => accept(shared, &headers, body, since),
         Err(refused) => {
             // Who expects to be told to go on has not sent anything yet.
-            if !body.is_end_stream() && !head.headers.contains_key(EXPECT) {
+            if !body.is_end_stream() && !headers.contains_key(EXPECT) {
                 tokio::spawn(discard(body, most));
             }
-            rejected(refused, since).into()
+            Err(rejected(refused, since))
         }
     };
-    answer.response(version)
+    let answer = match accepted {
+        // It happens even if the sender hangs up.
+        Ok(work) => {
+            let answered = detached(work).await;
+            answered.unwrap_or_else(|_| Answer::STORE_UNAVAILABLE.into())
+        }
+        Err(answer) => answer.into(),
+    };
+    Ok(answer.response(version))
 }
 
 /// Takes a little more of a body that is refused, and longer than it is read: a connection that is closed on
@@ -204,47 +240,47 @@ fn rejected(answer: Answer, since: Instant) -> Answer {
     answer
 }
 
-async fn accept(shared: Arc<Shared>, headers: &HeaderMap, body: Bytes, since: Instant) -> Answered {
+/// What is to be done about an authentic delivery, or the answer if it is none or nobody's.
+fn accept(
+    shared: Arc<Shared>,
+    headers: &HeaderMap,
+    body: Bytes,
+    since: Instant,
+) -> Result<BoxFuture<Answered>, Answer> {
     let signature = SignatureHeader::from_lines(headers.get_all(SIGNATURE_HEADER));
-    let event = match shared.verifier.verify(&body, signature) {
-        Ok(event) => event,
-        Err(error) => {
-            let refused = Answer::new(error.http_status(), error.code());
-            return rejected(refused, since).into();
-        }
-    };
+    let event = shared.verifier.verify(&body, signature).map_err(|error| {
+        let refused = Answer::new(error.http_status(), error.code());
+        rejected(refused, since)
+    })?;
     let arrived = Arrived {
         key: event.idempotency_key().into(),
         event,
         since,
     };
-    // On a task of its own: it happens even if the sender hangs up.
-    let answer = tokio::spawn(deliver(shared, arrived, body)).await;
-    answer.unwrap_or_else(|_| Answer::STORE_UNAVAILABLE.into())
-}
-
-async fn deliver(shared: Arc<Shared>, arrived: Arrived, body: Bytes) -> Answered {
-    let route = shared.handlers.route(&arrived.event);
-    if let Route::Ignore = route {
+    let Some(route) = shared.handlers.route(&arrived.event) else {
         arrived.answered("ignored", Answer::OK).write(None);
-        return Answer::OK.into();
-    }
-    match &shared.mode {
-        Mode::Inline(claims) => inline::deliver(&shared, claims, arrived, route).await,
+        return Err(Answer::OK);
+    };
+    Ok(match &shared.mode {
+        Mode::Inline(claims) => {
+            let claims = Arc::clone(claims);
+            Box::pin(inline::deliver(shared, claims, arrived, route))
+        }
         Mode::Inbox(inbox) => {
+            let inbox = Arc::clone(inbox);
             let dead = match route {
                 Route::Dead(error) => Some(error),
-                Route::Run(_) | Route::Ignore => None,
+                Route::Run(_) => None,
             };
-            store(&shared, inbox, &arrived, body, dead).await
+            Box::pin(store(shared, inbox, arrived, body, dead))
         }
-    }
+    })
 }
 
 async fn store(
-    shared: &Arc<Shared>,
-    inbox: &Arc<dyn Store>,
-    arrived: &Arrived,
+    shared: Arc<Shared>,
+    inbox: Arc<dyn Store>,
+    arrived: Arrived,
     body: Bytes,
     dead: Option<String>,
 ) -> Answered {
@@ -271,9 +307,11 @@ async fn store(
     if outcome != "stored" {
         return answer.into();
     }
-    let shared = Arc::clone(shared);
     let Some(error) = dead else {
-        return answer.then(move || shared.stored.notify_one());
+        return answer.then(move || {
+            shared.stored.notify_one();
+            look(shared, inbox);
+        });
     };
     let record = Record::of("dead", arrived.since, &arrived.event, &arrived.key);
     record.write(Some(&error));

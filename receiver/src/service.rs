@@ -55,7 +55,6 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let answer = request::answer(Arc::clone(&self.shared), request);
-        Box::pin(async move { Ok(answer.await) })
+        Box::pin(request::answer(Arc::clone(&self.shared), request))
     }
 }

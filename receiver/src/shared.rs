@@ -3,7 +3,7 @@ use std::{
     collections::BinaryHeap,
     fmt,
     sync::{
-        Arc, Mutex, Once, PoisonError,
+        Arc, Mutex, MutexGuard, Once, PoisonError,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::Duration,
@@ -13,8 +13,17 @@ use gather_webhooks::Verifier;
 use tokio::sync::{Notify, Semaphore, watch};
 
 use crate::{
-    DeadDelivery, StoreError, claims::ClaimStore, delivery::Lease, dispatch::Handlers,
-    handler::OnDead, inbox::Store, log, token::token,
+    DeadDelivery, StoreError,
+    claims::ClaimStore,
+    clock::{LEASE, millis},
+    delivery::Lease,
+    dispatch::Handlers,
+    handler::OnDead,
+    inbox::Store,
+    log,
+    lookout::Lookout,
+    tally::Tally,
+    token::token,
 };
 
 /// What all clones of a receiver share.
@@ -31,9 +40,10 @@ pub(crate) struct Shared {
     /// A slot is free again.
     pub(crate) freed: Notify,
     pub(crate) stopping: watch::Sender<bool>,
-    /// How many deliveries are claimed of which the inbox does not know yet what came.
-    pub(crate) unsettled: watch::Sender<u32>,
+    /// The deliveries that are claimed, or are to be, of which the store does not know yet what came.
+    pub(crate) unsettled: Tally,
     pub(crate) due: Due,
+    pub(crate) lookout: Lookout,
     /// Whether the last claim failed.
     pub(crate) is_out: AtomicBool,
     pub(crate) begun: Once,
@@ -63,11 +73,16 @@ impl Shared {
     }
 
     /// A lease of this receiver's that nobody else has.
-    pub(crate) fn lease(&self, key: Arc<str>) -> Result<Lease, StoreError> {
+    pub(crate) fn lease(&self, key: Arc<str>, now: i64) -> Result<Lease, StoreError> {
+        let token = match &self.mode {
+            Mode::Inbox(_) => token()?,
+            Mode::Inline(claims) => claims.token()?,
+        };
         Ok(Lease {
             receiver: Arc::clone(&self.options.name),
             key,
-            token: token()?,
+            token,
+            until: now.saturating_add(millis(LEASE)),
         })
     }
 
@@ -114,7 +129,10 @@ impl fmt::Debug for Shared {
     }
 }
 
-/// When deliveries that this process has failed are due again.
+/// What is beyond that is found within a second all the same.
+const MOST_DUE: usize = 1_000;
+
+/// When deliveries that this process has failed are due again: the next at least, for the loop.
 #[derive(Default)]
 pub(crate) struct Due {
     times: Mutex<BinaryHeap<Reverse<i64>>>,
@@ -123,18 +141,42 @@ pub(crate) struct Due {
 }
 
 impl Due {
-    pub(crate) fn add(&self, time: i64) {
-        let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
-        times.push(Reverse(time));
-        self.changed.notify_one();
+    /// Nobody may ever ask for the next, where there is no loop.
+    pub(crate) fn add(&self, time: i64, now: i64) {
+        let mut times = self.future(now);
+        if times.len() < MOST_DUE {
+            times.push(Reverse(time));
+            self.changed.notify_one();
+        }
     }
 
     /// The next, without those that are past.
     pub(crate) fn next(&self, now: i64) -> Option<i64> {
+        self.future(now).peek().map(|Reverse(time)| *time)
+    }
+
+    fn future(&self, now: i64) -> MutexGuard<'_, BinaryHeap<Reverse<i64>>> {
         let mut times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
         while times.peek().is_some_and(|Reverse(time)| *time <= now) {
             times.pop();
         }
-        times.peek().map(|Reverse(time)| *time)
+        times
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Due, MOST_DUE};
+
+    #[test]
+    fn what_nobody_asks_for_does_not_grow() {
+        let due = Due::default();
+        for time in 1..=3_000 {
+            due.add(time, time - 1);
+            due.add(1_000_000 + time, time - 1);
+        }
+        assert_eq!(due.next(3_000), Some(1_000_001));
+        assert!(due.future(3_000).len() <= MOST_DUE);
+        assert_eq!(due.next(2_000_000), None);
     }
 }

@@ -13,7 +13,7 @@ const UNSETTLED: u32 = 4;
 /// How many handlers can be started now.
 pub(crate) fn free(shared: &Shared) -> u32 {
     let most = shared.options.slots.saturating_mul(UNSETTLED);
-    let left = most.saturating_sub(*shared.unsettled.borrow());
+    let left = most.saturating_sub(shared.unsettled.count());
     u32::try_from(shared.slots.available_permits()).map_or(left, |free| free.min(left))
 }
 
@@ -25,8 +25,7 @@ pub(crate) struct Slot {
 
 impl Slot {
     pub(crate) fn new(shared: Arc<Shared>, permit: Option<OwnedSemaphorePermit>) -> Self {
-        let unsettled = &shared.unsettled;
-        unsettled.send_modify(|count| *count = count.saturating_add(1));
+        shared.unsettled.add();
         Self { shared, permit }
     }
 
@@ -39,8 +38,7 @@ impl Slot {
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        let unsettled = &self.shared.unsettled;
-        unsettled.send_modify(|count| *count = count.saturating_sub(1));
+        self.shared.unsettled.remove();
         self.free();
     }
 }

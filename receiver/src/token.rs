@@ -12,7 +12,6 @@ use crate::StoreError;
 /// the process, as one that was forked has both from its parent.
 pub(crate) fn token() -> Result<Arc<str>, StoreError> {
     static BITS: OnceLock<u128> = OnceLock::new();
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
     let bits = if let Some(bits) = BITS.get() {
         *bits
     } else {
@@ -21,6 +20,11 @@ pub(crate) fn token() -> Result<Arc<str>, StoreError> {
             .map_err(|error| StoreError::new(format!("no randomness: {error}")))?;
         *BITS.get_or_init(|| u128::from_be_bytes(bits))
     };
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    Ok(format!("{bits:032x}-{:x}-{number:x}", process::id()).into())
+    Ok(format!("{bits:032x}-{:x}-{:x}", process::id(), number()).into())
+}
+
+/// One that no other claim of this process has.
+pub(crate) fn number() -> u64 {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    NUMBER.fetch_add(1, Ordering::Relaxed)
 }

@@ -202,6 +202,8 @@ fn what_contradicts_itself_is_not_built() {
     let handler = |_: Event, _: Delivery| async { Ok(()) };
     let twice = builder(&seen).otherwise(handler).otherwise(handler);
     assert!(build(twice).contains("`otherwise` was given two handlers"));
+    let twice = builder(&seen).on_dead(|_| async {}).on_dead(|_| async {});
+    assert!(build(twice).contains("`on_dead` was given two functions"));
     assert!(build(builder(&seen).concurrency(0)).contains("`concurrency` is 0"));
     assert!(build(builder(&seen).name("")).contains("`name` is empty"));
     assert!(build(builder(&seen).name("a\0b")).contains("`name` has a U+0000"));

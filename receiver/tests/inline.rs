@@ -6,7 +6,7 @@ mod common;
 
 use std::{sync::Arc, time::Duration};
 
-use common::{Outcome, SECRET, Seen, created, payload, post};
+use common::{LONG, Outcome, SECRET, Seen, created, payload, post, soon};
 use gather_webhooks::{CandidateInterviewCompleted, Event, InterviewCreated};
 use gather_webhooks_receiver::{HandlerError, Receiver};
 use tokio::sync::Notify;
@@ -24,7 +24,9 @@ async fn a_handler_that_fails_gets_the_next_attempt() -> Outcome {
     let seen = Seen::default();
     let saw = seen.clone();
     let receiver = Receiver::builder(SECRET).on(move |event: Event<InterviewCreated>, _| {
-        saw.push(event.data.title.clone().unwrap_or_default());
+        let title = event.data.title.clone().unwrap_or_default();
+        assert_ne!(title, "panic at once");
+        saw.push(title);
         async move { script(event.data.title.as_deref()) }
     });
     let receiver = receiver.build()?;
@@ -34,6 +36,8 @@ async fn a_handler_that_fails_gets_the_next_attempt() -> Outcome {
         }
     }
     assert_eq!(seen.take(), ["fail", "fail", "panic", "panic"]);
+    let body = created("panic at once");
+    assert_eq!(post(&receiver, &body).await, "500 handler_failed");
     Ok(())
 }
 
@@ -55,11 +59,11 @@ async fn another_attempt_waits_for_the_handler() -> Outcome {
         let (receiver, body) = (receiver.clone(), body.clone());
         async move { post(&receiver, &body).await }
     });
-    started.notified().await;
+    soon(started.notified()).await;
     assert_eq!(post(&receiver, &body).await, "503 in_progress");
     assert!(!receiver.stop(Duration::ZERO).await);
     go_on.notify_one();
-    assert_eq!(first.await?, "200 OK");
+    assert_eq!(soon(first).await?, "200 OK");
     assert_eq!(post(&receiver, &body).await, "200 OK");
     assert!(receiver.stop(Duration::ZERO).await);
     Ok(())
@@ -82,11 +86,48 @@ async fn a_sender_that_hangs_up_does_not_stop_the_handler() -> Outcome {
     });
     let receiver = receiver.build()?;
     let request = tokio::spawn(async move { post(&receiver, &created("Barista")).await });
-    started.notified().await;
+    soon(started.notified()).await;
     request.abort();
-    assert!(request.await.unwrap_err().is_cancelled());
+    assert!(soon(request).await.unwrap_err().is_cancelled());
     go_on.notify_one();
-    ended.notified().await;
+    soon(ended.notified()).await;
+    Ok(())
+}
+
+/// One that began after `stop` was called as well.
+#[tokio::test]
+async fn stop_waits_for_every_handler_in_a_request() -> Outcome {
+    let (started, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (starts, goes_on) = (Arc::clone(&started), Arc::clone(&go_on));
+    let receiver = Receiver::builder(SECRET).on(move |_: Event<InterviewCreated>, _| {
+        let (starts, goes_on) = (Arc::clone(&starts), Arc::clone(&goes_on));
+        async move {
+            starts.notify_one();
+            goes_on.notified().await;
+            Ok(())
+        }
+    });
+    let receiver = receiver.build()?;
+    let request = |title: &str| {
+        let (receiver, body) = (receiver.clone(), created(title));
+        tokio::spawn(async move { post(&receiver, &body).await })
+    };
+    let first = request("first");
+    soon(started.notified()).await;
+    let stopping = {
+        let receiver = receiver.clone();
+        tokio::spawn(async move { receiver.stop(LONG).await })
+    };
+    assert!(!receiver.stop(Duration::from_millis(10)).await);
+    let second = request("second");
+    soon(started.notified()).await;
+    go_on.notify_one();
+    assert_eq!(soon(first).await?, "200 OK");
+    assert!(!receiver.stop(Duration::from_millis(10)).await);
+    assert!(!stopping.is_finished());
+    go_on.notify_one();
+    assert_eq!(soon(second).await?, "200 OK");
+    assert!(soon(stopping).await?);
     Ok(())
 }
 
@@ -104,7 +145,7 @@ async fn an_unknown_shape_is_told_as_dead() -> Outcome {
         .build()?;
     let body = payload("candidate_interview.completed", "{}");
     assert_eq!(post(&receiver, &body).await, "200 OK");
-    let dead = dead.recv().await.ok_or("nobody is told")?;
+    let dead = soon(dead.recv()).await.ok_or("nobody is told")?;
     assert_eq!(dead.name, "candidate_interview.completed");
     assert_eq!(dead.error, "unrecognized: data has no candidateInterviewId");
     assert_eq!(dead.attempts, 0);

@@ -2,48 +2,15 @@
 
 mod common;
 
-use std::fmt::{Debug, Write};
-
-use common::{Outcome, SECRET, Seen, created, post};
+use common::{Outcome, SECRET, Seen, created, post, records};
 use gather_webhooks::{Event, InterviewCreated};
 use gather_webhooks_receiver::{HandlerError, Receiver};
-use tracing::{
-    Subscriber,
-    field::{Field, Visit},
-    subscriber,
-};
-use tracing_subscriber::{
-    Layer,
-    layer::{Context, SubscriberExt},
-    registry,
-};
-
-struct Records(Seen);
-
-impl<S: Subscriber> Layer<S> for Records {
-    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
-        let mut record = Record(event.metadata().level().to_string());
-        event.record(&mut record);
-        if event.metadata().target() == "gather_webhooks" {
-            self.0.push(record.0);
-        }
-    }
-}
-
-struct Record(String);
-
-impl Visit for Record {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        if field.name() != "duration_ms" && field.name() != "key" {
-            let _ = write!(self.0, " {}={value:?}", field.name());
-        }
-    }
-}
+use tracing::subscriber;
 
 #[tokio::test]
 async fn one_record_for_each_answer() -> Outcome {
-    let records = Seen::default();
-    let _guard = subscriber::set_default(registry().with(Records(records.clone())));
+    let seen = Seen::default();
+    let _guard = subscriber::set_default(records::subscriber(&seen));
     let receiver = Receiver::builder(SECRET)
         .on(|event: Event<InterviewCreated>, _| async move {
             match event.data.title.as_deref() {
@@ -56,7 +23,7 @@ async fn one_record_for_each_answer() -> Outcome {
     post(&receiver, &created("Barista")).await;
     post(&receiver, &created("fail")).await;
     post(&receiver, "hello").await;
-    let [begun, handled, duplicate, error, failed, rejected] = &records.take()[..] else {
+    let [begun, handled, duplicate, error, failed, rejected] = &seen.take()[..] else {
         return Err("not six records".into());
     };
     assert!(begun.starts_with("WARN message=deliveries are remembered in this process alone"));

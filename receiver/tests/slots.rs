@@ -6,11 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{
-    Outcome, SECRET, created,
-    inbox::{Inbox, LONG},
-    post,
-};
+use common::{LONG, Outcome, SECRET, created, inbox::Inbox, post, soon};
 use gather_webhooks::{Event, InterviewCreated};
 use gather_webhooks_receiver::{Delivery, Receiver, SqliteInbox};
 
@@ -39,15 +35,18 @@ async fn the_next_handler_does_not_wait_for_a_commit_but_stop_does() -> Outcome 
     )?;
     let running = tokio::spawn(receiver.run());
     let mut runs = Vec::new();
-    while runs.len() < 4 {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-        runs.extend(inbox.seen.take());
-    }
+    soon(async {
+        while runs.len() < 4 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            runs.extend(inbox.seen.take());
+        }
+    })
+    .await;
     assert!(!receiver.stop(Duration::from_millis(100)).await);
     assert_eq!(receiver.stats().await?.done, 0);
     database.execute_batch("DROP TRIGGER stubborn")?;
     assert!(receiver.stop(LONG).await);
-    running.await?;
+    soon(running).await?;
     // Nor does it go on for ever without one.
     let stats = receiver.stats().await?;
     assert_eq!((stats.pending, stats.done), (2, 4));

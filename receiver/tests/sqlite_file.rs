@@ -8,9 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use common::{
-    Outcome, SECRET, answer, created,
-    inbox::{Inbox, LONG},
-    payload, post, signed, text,
+    LONG, Outcome, SECRET, answer, created, inbox::Inbox, payload, post, signed, soon, text,
 };
 use gather_webhooks::{Event, InterviewCreated};
 use gather_webhooks_receiver::{Builder, Receiver, SqliteInbox, Stats};
@@ -73,18 +71,21 @@ async fn the_loop_goes_on_once_the_answer_is_sent() -> Outcome {
     });
     let receiver = builder.build()?;
     let running = tokio::spawn(receiver.run());
-    while receiver.stats().await? != Stats::default() {}
+    assert_eq!(receiver.stats().await?, Stats::default());
     let body = payload("interview.created", "1");
     let request = signed(&body).body(Full::<Bytes>::from(body.clone()));
     let response = answer(&receiver, request?).await;
     assert_eq!(receiver.dead().await?.len(), 1);
     assert!(inbox.seen.take().is_empty());
     assert_eq!(text(response).await, "200 OK");
-    while inbox.seen.take() != ["interview.created"] {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    soon(async {
+        while inbox.seen.take() != ["interview.created"] {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    })
+    .await;
     assert!(receiver.stop(LONG).await);
-    Ok(running.await?)
+    Ok(soon(running).await?)
 }
 
 /// Neither while a writer has the file, nor while somebody reads it after that.
@@ -106,7 +107,7 @@ async fn what_was_answered_with_503_is_not_committed_later() -> Outcome {
     assert_eq!(answer, "503 store_unavailable");
     tokio::time::sleep(Duration::from_secs(1)).await;
     reader.execute_batch("COMMIT")?;
-    writing.await??;
+    soon(writing).await??;
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(inbox.column::<u32>("count(*)")?, 0);
     assert_eq!(post(&receiver, &body).await, "200 OK");

@@ -7,7 +7,8 @@ import pytest
 
 # isort: split
 
-from examples import Example, install
+from installing import Example, install
+from platforms import running
 from running import Running
 
 
@@ -24,7 +25,7 @@ class Shelf:
             self.clear()
             self.name = example.name
             folder = self.factory.mktemp(example.name) / "copy"
-            self.running = Running(install(example, folder))
+            self.running = running(install(example, folder))
         assert self.running, f"{example.name} could not be installed: see its first test"
         if self.running.process is None or self.running.process.poll() is not None:
             self.running.start()

@@ -19,11 +19,11 @@ import paths  # noqa: F401
 
 # isort: split
 
-from examples import Example, in_place
+from installing import Example, in_place
 from running import Running
 from scenarios import SCENARIOS
 
-RECEIVERS = ("express", "fastapi", "axum")
+RECEIVERS = ("express", "fastify", "hono", "fastapi", "flask", "django", "axum")
 
 
 @dataclass
@@ -74,7 +74,7 @@ def play(row: Row, folder: Path, progress: Progress) -> None:
             try:
                 scenario.play(receiver)
                 row.passed += 1
-            except Exception as error:  # noqa: BLE001 -- it is shown, and the others go on
+            except Exception as error:
                 row.failures[number] = str(error) or repr(error)
     except AssertionError as error:
         row.failures |= {number: str(error) for number in range(1, len(SCENARIOS) + 1)}
@@ -101,7 +101,9 @@ def show(rows: Sequence[Row]) -> None:
 def main() -> int:
     rows = [Row(Example(name)) for name in RECEIVERS]
     progress = Progress(rows)
-    print(f"{len(rows)} receivers, {len(SCENARIOS)} deliveries each; a killed one takes 40 s to come back\n")
+    print(
+        f"{len(rows)} receivers, {len(SCENARIOS)} deliveries each; a killed one takes 40 s to come back\n"
+    )
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(len(rows)) as threads:
         for row in rows:
             threads.submit(play, row, Path(folder) / row.example.name, progress)

@@ -11,11 +11,11 @@ import paths  # noqa: F401
 
 # isort: split
 
-from examples import FOLDER, ROOT, Example
+from installing import FOLDER, ROOT, Example
 from scenarios import SCENARIOS, Scenario
 
 DOCUMENT = ROOT / "docs/frameworks.md"
-BEGIN, END = "<!-- the table -->\n", "<!-- the end of the table -->\n"
+MARKS = "<!-- {} -->\n", "<!-- the end of {} -->\n"
 
 #: Handlers of a queue that is there already are no servers of their own.
 HANDOVER = {"bullmq", "celery", "sqs"}
@@ -48,7 +48,9 @@ def table() -> str:
     """A row for each example, a column for each scenario, and the reasons of what is not tested."""
     notes = list(dict.fromkeys(note for reasons in REASONS.values() for note in reasons.values()))
     numbers = range(1, len(SCENARIOS) + 1)
-    lines = [f"{number}. {scenario.title}" for number, scenario in zip(numbers, SCENARIOS, strict=True)]
+    lines = [
+        f"{number}. {scenario.title}" for number, scenario in zip(numbers, SCENARIOS, strict=True)
+    ]
     lines += ["", f"| | {' | '.join(map(str, numbers))} |", f"|---|{':-:|' * len(SCENARIOS)}"]
     for example in EXAMPLES:
         marks = []
@@ -61,11 +63,35 @@ def table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def shown() -> str:
+    """Each example: what its README says, and its programs."""
+    lines = []
+    for language in sorted({example.language for example in EXAMPLES}):
+        lines += [f"## {language}", ""]
+        for example in sorted(EXAMPLES, key=lambda example: example.title.lower()):
+            if example.language == language:
+                lines += [section(example), ""]
+    return "\n".join(lines)
+
+
+def section(example: Example) -> str:
+    lines = f"##{example.readme}".splitlines()
+    for path in example.programs:
+        language = {".rs": "rust", ".py": "python"}.get(path.suffix, path.suffix[1:])
+        name = path.relative_to(ROOT)
+        lines += ["", f"<!-- {name} -->", f"```{language}", path.read_text().rstrip("\n"), "```"]
+    return "\n".join(lines)
+
+
 def written() -> str:
-    """The document, with the table as it should be."""
-    before, rest = DOCUMENT.read_text().split(BEGIN)
-    _, after = rest.split(END)
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+    """The document, with the examples and the table as they should be."""
+    text = DOCUMENT.read_text()
+    for name, content in (("the examples", shown()), ("the table", table())):
+        begin, end = (mark.format(name) for mark in MARKS)
+        before, rest = text.split(begin)
+        _, after = rest.split(end)
+        text = f"{before}{begin}\n{content}\n{end}{after}"
+    return text
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import sender
-from examples import Installed
+from installing import Installed
 from sender import SECRET, Answer
 from servers import free_port
 
@@ -32,7 +32,7 @@ class Running:
         self.installed = installed
         self.folder = installed.folder
         self.port = port or free_port()
-        self.log = tempfile.TemporaryFile("w+")
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 -- for as long as it is kept
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -80,6 +80,10 @@ class Running:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait(STOP_SECONDS)
+        # The server is its grandchild, and ends a moment later: the next one must not be taken for it.
+        deadline = time.monotonic() + STOP_SECONDS
+        while self.answers() and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def output(self) -> str:
         self.log.seek(0)
@@ -87,8 +91,10 @@ class Running:
 
     # What the sender does.
 
-    def post(self, body: bytes, headers: dict[str, str] | None = None, **how: bool) -> Answer:
-        return sender.post(self.port, body, headers, **how)
+    def post(
+        self, body: bytes, headers: dict[str, str] | None = None, *, chunked: bool = False
+    ) -> Answer:
+        return sender.post(self.port, body, headers, chunked=chunked)
 
     # What the handler does.
 
@@ -145,7 +151,8 @@ class Running:
         """How often a handler was started for the delivery of a candidate, by the inbox."""
         with contextlib.closing(sqlite3.connect(self.folder / "gather.db", timeout=10)) as inbox:
             rows = inbox.execute("SELECT key, attempts FROM gather_inbox").fetchall()
-        return dict(rows).get(sender.key(completed(candidate)), 0)
+        attempts: dict[str, int] = dict(rows)
+        return attempts.get(sender.key(completed(candidate)), 0)
 
 
 def completed(candidate: str) -> bytes:
@@ -161,5 +168,3 @@ def completed(candidate: str) -> bytes:
         "10": {"9": [], "1": None},
     }
     return sender.payload("candidate_interview.completed", data)
-
-

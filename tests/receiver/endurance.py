@@ -25,6 +25,8 @@ from subject import Subject, eventually
 from tables import PostgresTable, SqliteTable, Table
 
 AT_ONCE = 32
+#: How long what is stored may take to be handled, in seconds, on a machine that has other things to do.
+PATIENCE = 1_800
 databases = itertools.count()
 
 
@@ -96,7 +98,7 @@ def soak(case: Case, server: Postgres, deliveries: int) -> str:
                 for index, _ in enumerate(senders.map(post, plans)):
                     if index % (deliveries // 10) == 0:
                         sizes.append(memory(subject))
-            eventually(lambda: done(table, deliveries), 300)
+            eventually(lambda: done(table, deliveries), PATIENCE)
             seconds = time.monotonic() - started
             sizes.append(memory(subject))
             expected = {sender.key(body): failures + 1 for body, failures, _, _ in plans}
@@ -140,7 +142,7 @@ def counter(case: Case, server: Postgres, deliveries: int) -> str:
                     range(deliveries),
                 )
                 assert all(str(answer) == "200 OK" for answer in posts)
-            eventually(lambda: done(table, deliveries), 600)
+            eventually(lambda: done(table, deliveries), PATIENCE)
             over.set()
             killer.join()
             (row,) = table.query("SELECT n FROM counter")

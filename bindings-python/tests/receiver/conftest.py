@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gather_webhooks import SIGNATURE_HEADER, sign
-from gather_webhooks.receiver import Receiver
+from gather_webhooks.receiver import Receiver, _durable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +128,12 @@ def make(tmp_path: Path) -> Iterator[Make]:
     yield make
     for receiver in made:
         receiver.stop(PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def any_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Whatever these tests run on, they do not hear of it."""
+    monkeypatch.setattr(_durable, "_MOUNTS", tmp_path / "no mounts")
 
 
 class Records(logging.Handler):

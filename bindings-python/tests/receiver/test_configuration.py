@@ -87,6 +87,9 @@ def test_handlers(make: Make) -> None:
     def created(event: Any) -> None:
         raise NotImplementedError(event)
 
+    def other(event: Any) -> None:
+        raise NotImplementedError(event)
+
     receiver.on("interview.created")(created)
 
     def refuse(words: str, register: Any, *arguments: Any) -> None:
@@ -94,7 +97,7 @@ def test_handlers(make: Make) -> None:
             register(*arguments)
         assert caught.value.code == "invalid_argument"
 
-    refuse(r"has a handler already, .*created", receiver.on("interview.created"), created)
+    refuse(r"has a handler already, .*created", receiver.on("interview.created"), other)
     refuse("no event that this version knows", receiver.on, "interview.deleted")
     refuse("given no event", receiver.on, created)
     refuse("no function", receiver.on("interview.updated"), None)
@@ -103,7 +106,7 @@ def test_handlers(make: Make) -> None:
     refuse("yield", receiver.on("interview.updated"), lambda event: (yield event))
 
     receiver.otherwise(created)
-    refuse("otherwise", receiver.otherwise, created)
+    refuse("otherwise", receiver.otherwise, other)
     receiver.on_dead(print)
     refuse("on_dead", receiver.on_dead, print)
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gather_webhooks import UsageError
-from gather_webhooks.receiver import Delivery, MemoryClaims, Receiver, _claims_memory
+from gather_webhooks.receiver import Delivery, MemoryClaims, Receiver, _claims_memory, asgi
 from receiver.conftest import (
     Make,
     Records,
     Server,
     aeventually,
     eventually,
+    headers,
     payload,
     post,
     run,
@@ -62,7 +65,8 @@ def test_what_may_not_be_committed_is_no_success() -> None:
 
     @receiver.on("interview.created")
     def created(_: Any, delivery: Delivery) -> None:
-        delivery.complete_in(sqlite3.Connection(":memory:"))
+        with closing(sqlite3.connect(":memory:")) as connection:
+            delivery.complete_in(connection)
         raise ConnectionError
 
     assert str(post(receiver, BODY)) == "500 handler_failed"
@@ -171,3 +175,65 @@ def test_a_full_memory_is_unavailable(make: Make, monkeypatch: pytest.MonkeyPatc
     receiver = make(inline=MemoryClaims())
     receiver.on("interview.created")(print)
     assert str(post(receiver, BODY)) == "503 store_unavailable"
+
+
+def test_it_goes_on_when_the_request_is_cancelled(records: Records) -> None:
+    receiver = Receiver(SECRET)
+    tasks: list[asyncio.Task[Any] | None] = []
+
+    async def main() -> None:
+        end = asyncio.Event()
+
+        @receiver.on("interview.created")
+        async def created(_: Any) -> None:
+            tasks.append(asyncio.current_task())
+            await end.wait()
+            tasks.append(asyncio.current_task())
+
+        request = asyncio.ensure_future(Server(receiver).post(BODY))
+        await aeventually(lambda: tasks)
+        request.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await request
+        assert not await receiver.astop(0)
+        end.set()
+        assert await receiver.astop(30)
+        await aeventually(records.outcomes)
+
+    run(main)
+    assert tasks[0] is tasks[1]
+    assert records.outcomes() == ["handled"]
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_nobody_waits_for_a_body_for_ever(
+    monkeypatch: pytest.MonkeyPatch, *, cancelled: bool
+) -> None:
+    monkeypatch.setattr(asgi, "_FIRST", 60 if cancelled else 0.01)
+    receiver = Receiver(SECRET)
+
+    class Stalled(Server):
+        async def post(self, *_: bytes, **scope: Any) -> Any:
+            sent: list[Any] = []
+
+            async def send(message: Any) -> None:
+                sent.append(message)
+
+            async def receive() -> Any:
+                await asyncio.Event().wait()
+
+            scope |= {"type": "http", "method": "POST", "headers": headers(BODY)}
+            await self.receiver.asgi(scope, receive, send)
+            return sent[0]["status"], sent[1]["body"]
+
+    async def main() -> None:
+        request = asyncio.ensure_future(Stalled(receiver).post())
+        if cancelled:
+            await asyncio.sleep(0)
+            request.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await request
+        else:
+            assert await request == (500, b"body_not_raw")
+
+    run(main)

@@ -13,6 +13,12 @@ export interface PostgresJsTransaction {
   unsafe(query: string, parameters?: never[]): PromiseLike<{ count: number }>
 }
 
+/** The statements that are given to `batch` of a D1 database: an array. */
+export interface D1Batch {
+  readonly length: number
+  push(...statements: never[]): number
+}
+
 /** What a handler is told of the delivery beside its event. */
 export interface Delivery {
   /** The idempotency key: the same for every attempt. Pass it on to what you call, such as a payment API. */
@@ -29,7 +35,9 @@ export interface Delivery {
    * Marks the delivery done in the handler's own open transaction on the database of the inbox: what the
    * handler writes in it and the mark are committed together, or not at all, so that it happens exactly once.
    *
-   * On SQLite it is synchronous, for a synchronous transaction on a connection of your own.
+   * On SQLite it is synchronous, for a synchronous transaction on a connection of your own. On D1, which has batches in
+   * place of transactions, it adds the mark to the statements of one: run it then, with `env.DB.batch(statements)`. If
+   * the lease is another's by then, that fails, and none of the statements takes effect.
    *
    * @throws {LeaseLost} Another process has taken the delivery over: roll the transaction back.
    * @throws {UsageError} `invalid_argument`: it is no transaction of this inbox's kind, or none is open.
@@ -42,7 +50,7 @@ export interface Delivery {
    *   }).immediate();
    * });
    */
-  completeIn(transaction: SqliteTransaction): void
+  completeIn(transaction: SqliteTransaction | D1Batch): void
   completeIn(transaction: PgTransaction | PostgresJsTransaction): Promise<void>
 }
 

@@ -1,4 +1,5 @@
 export {
+  type D1Batch,
   type DeadDelivery,
   type Delivery,
   type InboxStats,
@@ -11,9 +12,21 @@ export type { DeadHandler, EventName, EventOf, Handler } from './handlers.js'
 export type { Logger } from './log.js'
 export type { ReceiverOptions } from './options.js'
 export { Receiver } from './receiver.js'
-export type { NodeRequest, NodeResponse } from './requests.js'
+export type {
+  FastifyApp,
+  FastifyOptions,
+  LambdaContext,
+  LambdaHandler,
+  LambdaRequest,
+  LambdaResponse,
+  LambdaSchedule,
+  NodeRequest,
+  NodeResponse,
+} from './requests.js'
 export {
   type Claims,
+  type D1Database,
+  d1Inbox,
   type Inbox,
   type IORedisClient,
   memoryClaims,

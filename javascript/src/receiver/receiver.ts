@@ -1,19 +1,37 @@
 import type { Secret, Verifier } from '../index.js'
 import type { DeadDelivery, InboxStats } from './delivery.js'
 import type { DeadHandler, EventName, EventOf, Handler } from './handlers.js'
-import { answer, type Desk } from './internal/answers.js'
+import { answer, type Desk, type Reply } from './internal/answers.js'
 import { Handlers } from './internal/dispatch.js'
+import { addRoute } from './internal/fastify.js'
 import * as fetching from './internal/fetch.js'
 import * as http from './internal/http.js'
 import { Inline } from './internal/inline.js'
+import { invoked } from './internal/lambda.js'
+import { isWorkers } from './internal/places.js'
 import { Log } from './internal/records.js'
 import { readSettings } from './internal/settings.js'
+import { describeStoreError } from './internal/store-error.js'
 import type { Table } from './internal/table.js'
 import { background } from './internal/time.js'
 import { describe, invalidArgument } from './internal/usage.js'
+import { Watch } from './internal/watch.js'
 import { Worker } from './internal/worker.js'
 import type { ReceiverOptions } from './options.js'
-import type { FetchContext, NodeRequest, NodeResponse } from './requests.js'
+import type {
+  FastifyApp,
+  FastifyOptions,
+  FetchContext,
+  LambdaContext,
+  LambdaHandler,
+  LambdaRequest,
+  LambdaSchedule,
+  NodeRequest,
+  NodeResponse,
+} from './requests.js'
+
+/** For how long what is due is taken up after an answer, in milliseconds: a Worker gets 30 seconds in all. */
+const HANDLING_MS = 10_000
 
 /**
  * Receives deliveries: verifies each, keeps it in your store, answers within the sender's 5 seconds, and then runs
@@ -38,6 +56,8 @@ export class Receiver {
   readonly #name: string
   readonly #handlers = new Handlers()
   readonly #worker: Worker | undefined
+  readonly #newWorker: (() => Worker) | undefined
+  readonly #watch: Watch | undefined
   readonly #inline: Inline
   readonly #desk: Desk
   #mayStart = true
@@ -58,11 +78,16 @@ export class Receiver {
     this.#name = name
     if (inbox !== undefined) {
       const room = { inbox, receiver: name, retries, handlers, log }
-      this.#worker = new Worker(room, concurrency, keep)
+      const newWorker = () => new Worker(room, concurrency, keep)
+      const worker = newWorker()
+      this.#newWorker = newWorker
+      this.#worker = worker
+      this.#watch = new Watch(inbox, name, log, () => worker.isLooping)
     }
     this.#inline = new Inline(claims, name, keep, log)
     this.#desk = {
       ...{ verifier, handlers, log, receiver: name, maxBody, inbox, inline: this.#inline },
+      storing: () => this.#watch?.storing(),
       stored: () => this.#worker?.wake(),
     }
   }
@@ -131,8 +156,45 @@ export class Receiver {
   }
 
   /**
+   * For Fastify 4 and 5, and NestJS on it: a plugin, whose route has its body to itself. It starts the loop when the
+   * application is ready, as {@link start} does, and stops it when the application closes, as {@link stop} does.
+   *
+   * @example
+   * app.register(receiver.fastify, { path: '/webhooks/qualifi' });
+   */
+  get fastify(): (app: FastifyApp, options: FastifyOptions) => Promise<void> {
+    return this.#plugin
+  }
+
+  readonly #plugin = async (app: FastifyApp, options: FastifyOptions): Promise<void> => {
+    addRoute(app, options, {
+      receive: this.#listener,
+      start: () => this.start(),
+      stop: () => this.stop(),
+    })
+  }
+
+  /**
+   * For AWS Lambda, behind API Gateway, a function URL or an Application Load Balancer. An event of a schedule of
+   * EventBridge drains the inbox, for as long as the invocation may take, less 5 seconds, and gives how many were handled:
+   * the process stands still between invocations, so no loop is started. It rejects for an event that is neither.
+   *
+   * @example
+   * export const handler = receiver.lambda;
+   */
+  get lambda(): LambdaHandler {
+    return this.#lambda as LambdaHandler
+  }
+
+  readonly #lambda = (event: LambdaRequest | LambdaSchedule, context?: LambdaContext) => {
+    this.#watch?.hurry()
+    return invoked(this.#desk, (budget) => this.#drain(budget), event, context)
+  }
+
+  /**
    * For servers of `Request` and `Response`: Next.js, Hono, Bun, Deno, Workers. It does not start the loop: with an inbox,
-   * call {@link run} where the server starts, or {@link drain} from a cron job.
+   * call {@link run} where the server starts, or {@link drain} from a cron job. Given a context that has `waitUntil`, as
+   * Workers have, it handles what is due right after the answer, for 10 seconds, unless the loop runs.
    *
    * @example
    * export const POST = receiver.fetch; // Next.js
@@ -148,11 +210,25 @@ export class Receiver {
     context?: unknown,
   ): Promise<Response> => {
     const replying = answer(this.#desk, fetching.incomingOf(request))
-    const done = replying.then(fetching.afterwards)
     const { waitUntil } = (context ?? {}) as FetchContext
+    const mayWait = typeof waitUntil === 'function'
+    const done = replying.then((reply) => this.#finish(reply, mayWait))
     // A Worker ends with its answer, or when the sender hangs up, unless it is asked to wait.
-    if (typeof waitUntil === 'function') waitUntil.call(context, done)
+    if (mayWait) waitUntil.call(context, done)
     return replying.then(fetching.responseOf)
+  }
+
+  async #finish(reply: Reply, mayWait: boolean): Promise<void> {
+    await fetching.afterwards(reply)
+    const isStored = reply.after === this.#desk.stored
+    if (!mayWait || !isStored || this.#worker?.isLooping === true) return
+    try {
+      // What was done long ago is forgotten by the schedule.
+      await this.#drain(HANDLING_MS, false)
+    } catch (error) {
+      const problem = describeStoreError(error)
+      this.#desk.log.write('error', {}, `the inbox cannot be reached: ${problem}`)
+    }
   }
 
   /**
@@ -160,16 +236,19 @@ export class Receiver {
    * or for a server of {@link fetch}. Without an inbox it does nothing.
    */
   async run(): Promise<void> {
+    this.#watch?.used()
     await this.#worker?.run()
   }
 
   /** As {@link run}, in the background: it keeps no process alive. Whoever gets `express` or `node` need not call it. */
   start(): void {
+    this.#watch?.used()
     void this.#worker?.start()
   }
 
   /**
-   * Takes up no more deliveries, and waits for the handlers that run. What comes in afterwards is kept all the same.
+   * Takes up no more deliveries, nor does a {@link drain} that is under way, and waits for the handlers that run. What
+   * comes in afterwards is kept all the same.
    *
    * @param graceSeconds How long to wait, in seconds.
    * @returns Whether all came to their end. What runs on keeps its lease while the process lives; when it ends, another
@@ -191,15 +270,22 @@ export class Receiver {
   }
 
   /**
-   * Handles what is due, for cron jobs and for what ends with its answer.
+   * Handles what is due, for cron jobs and for what ends with its answer. If there is time left, it then forgets some
+   * of what was done longer ago than is kept.
    *
    * @param budgetSeconds For how long deliveries are taken up, in seconds; those that run then are waited for.
    * @returns How many were handled: done, failed or dead.
    * @throws What the driver throws, if the inbox cannot be reached.
    */
   async drain(budgetSeconds: number): Promise<number> {
-    const budget = milliseconds('budgetSeconds', budgetSeconds)
-    return this.#worker === undefined ? 0 : this.#worker.drain(budget)
+    return this.#drain(milliseconds('budgetSeconds', budgetSeconds))
+  }
+
+  async #drain(budget: number, forgets = true): Promise<number> {
+    this.#watch?.used()
+    // In a Worker, what other requests have under way may have been cut off, without an end.
+    const worker = isWorkers() ? this.#newWorker?.() : this.#worker
+    return worker === undefined ? 0 : worker.drain(budget, forgets)
   }
 
   /** The deliveries that are given up, oldest first. Without an inbox there are none. */

@@ -1,3 +1,4 @@
+import { D1Store } from './internal/d1-store.js'
 import { MemoryClaims } from './internal/memory-claims.js'
 import { PostgresClaims } from './internal/postgres-claims.js'
 import { postgresDriver } from './internal/postgres-driver.js'
@@ -9,7 +10,7 @@ import { Table } from './internal/table.js'
 
 declare const brand: unique symbol
 
-/** A store of deliveries: one of {@link sqliteInbox} or {@link postgresInbox}. */
+/** A store of deliveries: one of {@link sqliteInbox}, {@link postgresInbox} or {@link d1Inbox}. */
 export interface Inbox {
   readonly [brand]: 'inbox'
 }
@@ -38,6 +39,12 @@ export interface PostgresJs {
 
 /** A `Pool` of `pg`, or the `sql` of postgres.js. */
 export type PostgresPool = PgPool | PostgresJs
+
+/** What is used of the binding of a D1 database. */
+export interface D1Database {
+  prepare(query: string): unknown
+  batch(statements: never[]): Promise<unknown>
+}
 
 /** What is used of a client of node-redis. */
 export interface NodeRedisClient {
@@ -81,6 +88,24 @@ export function sqliteInbox(path: string): Inbox {
  */
 export function postgresInbox(pool: PostgresPool): Inbox {
   return new Table(new PostgresStore(postgresDriver(pool))) as unknown as Inbox
+}
+
+/**
+ * An inbox in Cloudflare D1, for Workers, in the table `gather_inbox`, which it makes at its first use. A row of D1 holds
+ * 2 MB, so keep `maxBody` below that.
+ *
+ * After 4 seconds a request is answered with 503. What D1 takes up later than that, by its own clock, it does not store.
+ *
+ * @param database The binding.
+ * @throws {UsageError} `invalid_argument`: it is none.
+ *
+ * @example
+ * import { env } from 'cloudflare:workers';
+ *
+ * const receiver = new Receiver(env.WEBHOOK_SECRET, { inbox: d1Inbox(env.DB) });
+ */
+export function d1Inbox(database: D1Database): Inbox {
+  return new Table(new D1Store(database)) as unknown as Inbox
 }
 
 /**

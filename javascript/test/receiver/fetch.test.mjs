@@ -93,7 +93,7 @@ describeReceivers('requests', (api) => {
     assert.equal(`${other.status} ${await other.text()}`, '500 body_not_raw')
   })
 
-  test('an error of our own is no failure of the store, and nothing is lost by it', async () => {
+  test('an error of our own is logged as one, and nothing is lost by it', async () => {
     const logger = new Records()
     const bug = new Error('a bug')
     const verifier = {
@@ -103,12 +103,12 @@ describeReceivers('requests', (api) => {
     }
     const receiver = new Receiver(verifier, { logger }).otherwise(() => assert.fail())
     const response = await receiver.fetch(requestOf(api, payload()))
-    assert.equal(`${response.status} ${await response.text()}`, '503 internal_error')
+    assert.equal(`${response.status} ${await response.text()}`, '503 store_unavailable')
     assert.equal(response.headers.get('retry-after'), '30')
     const [said, record] = logger.all
     assert.deepEqual([said.level, said.err], ['error', bug])
     assert.match(said.message, /internal error/)
-    assert.deepEqual([record.outcome, record.code], ['unavailable', 'internal_error'])
+    assert.deepEqual([record.outcome, record.code], ['unavailable', 'store_unavailable'])
   })
 
   test('a body that breaks off', async () => {

@@ -1,76 +1,13 @@
 // What a receiver does with a pool when it does not answer in time. The servers that do are those of `tests/receiver`.
 
 import assert from 'node:assert/strict'
-import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mock, test } from 'node:test'
 import { describeReceivers, payload, post, Records, SECRET } from './helpers.mjs'
+import { Pool, postgresJs, resultOf, SubmittingPool } from './postgres-drivers.mjs'
 
 const forever = new Promise(() => {})
 const turn = () => new Promise(setImmediate)
-
-/** A pool of `pg` whose clients do what `answer` says for each statement. */
-class Pool extends EventEmitter {
-  totalCount = 1
-  sent = []
-  released = []
-
-  constructor(answer) {
-    super()
-    this.answer = answer
-    this.connecting = Promise.resolve()
-  }
-
-  async connect() {
-    await this.connecting
-    const client = new EventEmitter()
-    client.query = async (text, values) => {
-      this.sent.push(text.split(/\s/)[0])
-      return (await this.answer?.(text, values)) ?? resultOf(text)
-    }
-    client.release = (destroy = false) => this.released.push(destroy)
-    return client
-  }
-}
-
-function resultOf(text) {
-  if (text.includes('to_regclass')) return { rows: [{ exists: true }], rowCount: 1 }
-  if (text.includes('version')) return { rows: [{ version: 1 }], rowCount: 1 }
-  return { rows: [], rowCount: 1 }
-}
-
-/** The `sql` of postgres.js, the same way. */
-function postgresJs(answer) {
-  const sent = []
-  const sql = () => {}
-  sql.sent = sent
-  sql.cancelled = 0
-  sql.unsafe = (text, values) => {
-    sent.push(text.split(/\s/)[0])
-    const work = (async () => {
-      const { rows, rowCount } = (await answer?.(text, values)) ?? resultOf(text)
-      return Object.assign([...rows], { count: rowCount })
-    })()
-    work.canceller = async () => {
-      sql.cancelled += 1
-      throw new Error('the server cannot be reached')
-    }
-    return work
-  }
-  sql.begin = async (work) => {
-    await sql.connecting
-    sent.push('BEGIN')
-    try {
-      const result = await work(sql)
-      sent.push('COMMIT')
-      return result
-    } catch (error) {
-      sent.push('ROLLBACK')
-      throw error
-    }
-  }
-  return sql
-}
 
 describeReceivers('PostgreSQL', (api) => {
   const { postgresClaims, postgresInbox, Receiver } = api
@@ -106,6 +43,44 @@ describeReceivers('PostgreSQL', (api) => {
     const [other] = setUp({ inbox: postgresInbox(sql) })
     assert.equal(await post(api, other, payload()), '200 OK')
     assert.deepEqual(sql.sent.slice(-3), ['BEGIN', 'INSERT', 'COMMIT'])
+  })
+
+  test('of pg, the INSERT needs no BEGIN, and is committed by a Sync, unless it is late or fails', async () => {
+    const body = payload()
+    const pool = new SubmittingPool()
+    const [receiver] = setUp({ inbox: postgresInbox(pool) })
+    assert.equal(await post(api, receiver, body), '200 OK')
+    assert.deepEqual(pool.sent.slice(-2), ['INSERT', 'SYNC'])
+    assert.deepEqual(
+      pool.bound
+        .map((value) => (Buffer.isBuffer(value) ? String(value) : typeof value))
+        .slice(0, 6),
+      ['string', 'string', 'string', body, 'string', 'string'],
+    )
+    pool.answer = (text) => (text.startsWith('INSERT') ? { rows: [], rowCount: 0 } : undefined)
+    const [other, logger] = setUp({ inbox: postgresInbox(pool) })
+    assert.equal(await post(api, other, body), '200 OK')
+    assert.equal(logger.outcomes[0].outcome, 'duplicate')
+    assert.deepEqual(pool.released.at(-1), false)
+    for (const problem of [
+      () => mock.timers.setTime(Date.now() + 4_000),
+      () => {
+        throw Object.assign(new Error('leak'), { code: '42P01' })
+      },
+    ]) {
+      pool.answer = (text) => {
+        if (text.startsWith('INSERT')) problem()
+        return undefined
+      }
+      mock.timers.enable({ apis: ['Date'], now: Date.now() })
+      try {
+        assert.equal(await post(api, receiver, payload()), '503 store_unavailable')
+      } finally {
+        mock.timers.reset()
+      }
+      assert.notEqual(pool.sent.at(-1), 'SYNC')
+      assert.equal(pool.released.at(-1), true)
+    }
   })
 
   test('the tables are made at the first use, or at the next', async () => {
@@ -210,6 +185,24 @@ describeReceivers('PostgreSQL', (api) => {
       })
       const [receiver] = setUp({ inline: postgresClaims(pool) })
       assert.equal(await post(api, receiver, payload()), expected)
+    }
+  })
+
+  test('what a sender is told of a claim is committed before, or is not', async () => {
+    for (const pool of [new Pool(), postgresJs()]) {
+      const inline = postgresClaims(pool)
+      const [receiver] = setUp({ inline })
+      const inTransactions = (...words) => words.flatMap((word) => ['BEGIN', word, 'COMMIT'])
+      // At first, there is more to do.
+      await post(api, receiver, payload())
+      assert.equal(await post(api, receiver, payload()), '200 OK')
+      assert.deepEqual(pool.sent.slice(-6), inTransactions('INSERT', 'UPDATE'))
+      const failing = new Receiver(SECRET, { inline, logger: new Records() })
+      failing.otherwise(() => {
+        throw new Error('it fails')
+      })
+      assert.equal(await post(api, failing, payload()), '500 handler_failed')
+      assert.deepEqual(pool.sent.slice(-6), inTransactions('INSERT', 'DELETE'))
     }
   })
 

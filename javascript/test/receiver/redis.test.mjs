@@ -7,6 +7,7 @@ import { describeReceivers, payload, post, Records, SECRET } from './helpers.mjs
 /** As much of Redis as claims need. */
 class Redis {
   values = new Map()
+  told = []
   isAway = false
 
   async run([command, ...words]) {
@@ -27,11 +28,19 @@ class Redis {
     }
   }
 
-  script(script, count, key, lease) {
+  /** What the scripts are said to do; the milliseconds that each gets are kept. */
+  script(script, count, key, lease, milliseconds) {
     assert.equal(count, '1')
+    assert.match(script, /^if redis.call\('GET', KEYS\[1\]\) ~= ARGV\[1\] then return 0 end\n/)
     if (this.values.get(key) !== lease) return 0
-    if (script.includes("'DEL'")) this.values.delete(key)
-    if (script.includes("'SET'")) this.values.set(key, 'done')
+    const [, command] = /\n(?:return )?redis\.call\('(\w+)', KEYS\[1\]/.exec(script)
+    if (command === 'DEL') this.values.delete(key)
+    if (command === 'SET') {
+      assert.match(script, /'done', 'PX', ARGV\[2\]\)/)
+      this.values.set(key, 'done')
+    }
+    if (command === 'PEXPIRE') assert.match(script, /, ARGV\[2\]\)$/)
+    this.told.push([command, milliseconds])
     return 1
   }
 }
@@ -82,6 +91,29 @@ describeReceivers('claims in Redis', (api) => {
       assert.equal(await post(api, receiver, body), '503 in_progress')
     })
   }
+
+  test('what is done is kept for its time, and a claim that is renewed for its own', async () => {
+    const client = new NodeRedis()
+    const logger = new Records()
+    const receiver = new Receiver(SECRET, { inline: redisClaims(client), keep: 60, logger })
+    let finish
+    receiver.otherwise(() => new Promise((resolve) => (finish = resolve)))
+    mock.timers.enable({ apis: ['setTimeout', 'Date'], now: Date.now() })
+    try {
+      const answer = post(api, receiver, payload())
+      while (finish === undefined) await new Promise(setImmediate)
+      mock.timers.tick(10_000)
+      for (let turns = 0; turns < 10; turns += 1) await new Promise(setImmediate)
+      finish()
+      assert.equal(await answer, '200 OK')
+    } finally {
+      mock.timers.reset()
+    }
+    assert.deepEqual(client.told, [
+      ['PEXPIRE', '35000'],
+      ['SET', '60000'],
+    ])
+  })
 
   test('a client that is not connected is not waited for', async () => {
     for (const client of [

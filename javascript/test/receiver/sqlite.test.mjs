@@ -1,7 +1,7 @@
 // The inbox in a file: with `node:sqlite` where Node has it, else with better-sqlite3.
 
 import assert from 'node:assert/strict'
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { describeReceivers, eventually, odd, payload, post, Records, SECRET } from './helpers.mjs'
@@ -43,10 +43,12 @@ describeReceivers('an inbox in SQLite', (api) => {
     assert.deepEqual([done.status, done.attempt, done.kind], [undefined, 1, 'interview.created'])
   })
 
-  test('the file keeps its settings', async () => {
+  test('the journal is a rollback one, unless the file is in WAL mode already', async () => {
     const { receiver, path, rows } = setUp()
     receiver.otherwise(() => {})
     await post(api, receiver, payload())
+    // A journal that is truncated stays, one that is deleted does not.
+    assert.equal(statSync(`${path}-journal`).size, 0)
     assert.equal(rows('PRAGMA journal_mode')[0].journal_mode, 'delete')
     const database = open(path)
     database.exec('PRAGMA journal_mode = WAL')
@@ -58,6 +60,19 @@ describeReceivers('an inbox in SQLite', (api) => {
       payload(),
     )
     assert.equal(rows('PRAGMA journal_mode')[0].journal_mode, 'wal')
+    assert.equal(rows().length, 2)
+  })
+
+  test('what is erased is overwritten', async () => {
+    const { receiver, path } = setUp()
+    receiver.otherwise(() => {})
+    const title = 'of a candidate, whose data this is'
+    // It takes pages of its own, which are free then.
+    const long = `${'.'.repeat(20_000)}${title}${'.'.repeat(5_000)}`
+    await post(api, receiver, payload('interview.created', { title: long }))
+    assert.ok(readFileSync(path).includes(title))
+    assert.equal(await receiver.drain(10), 1)
+    assert.ok(!readFileSync(path).includes(title))
   })
 
   test('a failed handler is run again, and then the delivery is dead', async () => {
@@ -335,12 +350,35 @@ describeReceivers('an inbox in SQLite', (api) => {
   })
 
   test('what is done is forgotten after its time', async () => {
-    const { receiver, rows } = setUp({ keep: 0 })
+    const { path, receiver, rows } = setUp()
     receiver.otherwise(() => {})
     await post(api, receiver, payload())
     await receiver.drain(10)
-    receiver.start()
+    assert.equal(rows().length, 1)
+    const other = new Receiver(SECRET, { inbox: path, keep: 0, logger: new Records() })
+    other.otherwise(() => {}).start()
     await eventually(() => assert.deepEqual(rows(), []))
-    await receiver.stop()
+    await other.stop()
+  })
+
+  test('and by a drain as well, where there is no loop', async () => {
+    const { receiver, rows } = setUp({ keep: 0 })
+    receiver.otherwise(() => {})
+    await post(api, receiver, payload())
+    assert.equal(await receiver.drain(10), 1)
+    assert.deepEqual(rows(), [])
+  })
+
+  test('a drain that is under way takes up no more after a stop', async () => {
+    const { receiver } = setUp({ concurrency: 1 })
+    let stopped
+    receiver.otherwise(() => {
+      stopped = receiver.stop()
+    })
+    for (let times = 0; times < 2; times += 1) await post(api, receiver, payload())
+    assert.equal(await receiver.drain(10), 1)
+    assert.equal(await stopped, true)
+    assert.equal((await receiver.stats()).pending, 1)
+    assert.equal(await receiver.drain(10), 1)
   })
 })

@@ -1,5 +1,5 @@
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, VecDeque, hash_map::Entry},
     fmt,
     future::ready,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{ClaimStore, Claims, Held, NewClaim, Sealed, Stored};
-use crate::{StoreError, clock::LEASE, delivery::Lease, inbox::Answer, log};
+use crate::{StoreError, clock::LEASE, delivery::Lease, inbox::Asked, log, token::number};
 
 /// More are not remembered.
 const MOST_KEYS: usize = 10_000;
@@ -55,31 +55,43 @@ impl MemoryClaims {
 impl Keys {
     fn claim(&mut self, lease: &Lease, keep: Duration) -> Result<Held, StoreError> {
         self.forget(keep);
-        match self.states.get(&id(lease)) {
-            Some(State::Done) => return Ok(Held::Done),
-            Some(State::Running { since, .. }) if since.elapsed() < LEASE => {
-                return Ok(Held::Busy);
+        let is_full = self.states.len() >= MOST_KEYS;
+        match self.states.entry(id(lease)) {
+            Entry::Occupied(entry) if matches!(entry.get(), State::Done) => return Ok(Held::Done),
+            Entry::Occupied(entry) if entry.get().is_held() => return Ok(Held::Busy),
+            Entry::Occupied(mut entry) => {
+                entry.insert(running(lease));
             }
-            Some(State::Running { .. }) => {}
-            None => self.make_room()?,
+            Entry::Vacant(entry) if !is_full => {
+                entry.insert(running(lease));
+            }
+            Entry::Vacant(entry) => {
+                let id = entry.into_key();
+                self.make_room()?;
+                self.states.insert(id, running(lease));
+            }
         }
-        self.states.insert(id(lease), running(lease));
         Ok(Held::Claimed)
     }
 
+    /// Forgets the oldest that is done, or all whose handlers never came back.
     fn make_room(&mut self) -> Result<(), StoreError> {
+        if let Some((oldest, _)) = self.done.pop_front() {
+            self.states.remove(&oldest);
+            return Ok(());
+        }
+        self.states.retain(|_, state| state.is_held());
         if self.states.len() < MOST_KEYS {
             return Ok(());
         }
-        let (oldest, _) = self.done.pop_front().ok_or_else(|| {
-            StoreError::new("10,000 handlers run at once, and claims in memory hold no more")
-        })?;
-        self.states.remove(&oldest);
-        Ok(())
+        Err(StoreError::new(
+            "10,000 handlers run at once, and claims in memory hold no more",
+        ))
     }
 
     fn forget(&mut self, keep: Duration) {
-        let is_old = |(_, since): &(Id, Instant)| since.elapsed() >= keep;
+        let now = Instant::now();
+        let is_old = |(_, since): &(Id, Instant)| now.saturating_duration_since(*since) >= keep;
         while self.done.front().is_some_and(is_old) {
             if let Some((id, _)) = self.done.pop_front() {
                 self.states.remove(&id);
@@ -87,30 +99,33 @@ impl Keys {
         }
     }
 
-    fn is_held(&self, lease: &Lease) -> bool {
-        match self.states.get(&id(lease)) {
-            Some(State::Running { token, .. }) => *token == lease.token,
-            Some(State::Done) | None => false,
-        }
-    }
-
     /// What becomes of a claim, if it is still held.
     fn settle(&mut self, lease: &Lease, state: Option<State>) -> bool {
-        if !self.is_held(lease) {
+        let Entry::Occupied(mut entry) = self.states.entry(id(lease)) else {
+            return false;
+        };
+        if !matches!(entry.get(), State::Running { token, .. } if *token == lease.token) {
             return false;
         }
         match state {
             Some(state) => {
                 if let State::Done = state {
-                    self.done.push_back((id(lease), Instant::now()));
+                    self.done.push_back((entry.key().clone(), Instant::now()));
                 }
-                self.states.insert(id(lease), state);
+                entry.insert(state);
             }
             None => {
-                self.states.remove(&id(lease));
+                entry.remove();
             }
         }
         true
+    }
+}
+
+impl State {
+    /// Whether it is somebody's for now.
+    fn is_held(&self) -> bool {
+        matches!(self, Self::Running { since, .. } if since.elapsed() < LEASE)
     }
 }
 
@@ -140,21 +155,26 @@ impl Sealed for MemoryClaims {
 }
 
 impl ClaimStore for MemoryClaims {
-    fn claim(&self, claim: NewClaim) -> Answer<Held> {
+    fn claim(&self, claim: NewClaim) -> Asked<Held> {
         Box::pin(ready(self.keys().claim(&claim.lease, claim.keep)))
     }
 
-    fn complete(&self, lease: Lease, _: Duration) -> Answer<bool> {
+    fn complete(&self, lease: Lease, _: Duration) -> Asked<bool> {
         Box::pin(ready(Ok(self.keys().settle(&lease, Some(State::Done)))))
     }
 
-    fn release(&self, lease: Lease) -> Answer<bool> {
+    fn release(&self, lease: Lease) -> Asked<bool> {
         Box::pin(ready(Ok(self.keys().settle(&lease, None))))
     }
 
-    fn renew(&self, lease: Lease) -> Answer<bool> {
+    fn renew(&self, lease: Lease) -> Asked<bool> {
         let running = running(&lease);
         Box::pin(ready(Ok(self.keys().settle(&lease, Some(running)))))
+    }
+
+    /// Nobody else has these claims: a number will do.
+    fn token(&self) -> Result<Arc<str>, StoreError> {
+        Ok(number().to_string().into())
     }
 
     fn begin(&self) {
@@ -167,7 +187,7 @@ impl ClaimStore for MemoryClaims {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use super::{Held, Keys, LEASE, MOST_KEYS, State};
     use crate::delivery::Lease;
@@ -177,6 +197,7 @@ mod tests {
             receiver: "default".into(),
             key: key.to_string().into(),
             token: "token".into(),
+            until: 0,
         }
     }
 
@@ -194,6 +215,29 @@ mod tests {
         assert_eq!(keys.claim(&lease(8), LEASE), Ok(Held::Done));
         assert_eq!(keys.claim(&lease(7), LEASE), Ok(Held::Claimed));
         assert_eq!(keys.claim(&lease(9), LEASE), Ok(Held::Busy));
+        assert_eq!(keys.states.len(), MOST_KEYS);
+    }
+
+    #[test]
+    fn what_never_came_back_makes_room() {
+        let mut keys = Keys::default();
+        for key in 0..MOST_KEYS {
+            assert_eq!(keys.claim(&lease(key), LEASE), Ok(Held::Claimed));
+        }
+        let long_ago = Instant::now().checked_sub(LEASE).unwrap();
+        for state in keys.states.values_mut().take(3) {
+            let State::Running { since, .. } = state else {
+                panic!("it runs");
+            };
+            *since = long_ago;
+        }
+        for key in 0..3 {
+            assert_eq!(
+                keys.claim(&lease(MOST_KEYS + key), LEASE),
+                Ok(Held::Claimed)
+            );
+        }
+        assert!(keys.claim(&lease(MOST_KEYS + 3), LEASE).is_err());
         assert_eq!(keys.states.len(), MOST_KEYS);
     }
 

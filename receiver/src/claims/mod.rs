@@ -8,7 +8,7 @@ mod redis;
 
 use std::{sync::Arc, time::Duration};
 
-use crate::{delivery::Lease, handler::BoxFuture, inbox::Answer};
+use crate::{StoreError, delivery::Lease, handler::BoxFuture, inbox::Asked, token::token};
 
 pub use self::memory::MemoryClaims;
 #[cfg(feature = "postgres")]
@@ -33,11 +33,16 @@ pub struct Stored(pub(crate) Arc<dyn ClaimStore>);
 
 /// What claims can do. Whatever is asked of them is answered within four seconds.
 pub(crate) trait ClaimStore: Send + Sync + 'static {
-    fn claim(&self, claim: NewClaim) -> Answer<Held>;
+    fn claim(&self, claim: NewClaim) -> Asked<Held>;
     /// Whether the lease was still held; so with the two below.
-    fn complete(&self, lease: Lease, keep: Duration) -> Answer<bool>;
-    fn release(&self, lease: Lease) -> Answer<bool>;
-    fn renew(&self, lease: Lease) -> Answer<bool>;
+    fn complete(&self, lease: Lease, keep: Duration) -> Asked<bool>;
+    fn release(&self, lease: Lease) -> Asked<bool>;
+    fn renew(&self, lease: Lease) -> Asked<bool>;
+
+    /// What marks a claim as one's own.
+    fn token(&self) -> Result<Arc<str>, StoreError> {
+        token()
+    }
 
     /// Whether claims are rows of a table, in which a transaction can complete them.
     fn are_rows(&self) -> bool {

@@ -8,7 +8,7 @@ use crate::{
     delivery::Lease,
     handler::BoxFuture,
     inbox::{
-        Answer,
+        Asked,
         postgres::{
             operations::{self, SQL},
             session::{Database, Session, Worked},
@@ -65,31 +65,34 @@ impl Sealed for PostgresClaims {
 }
 
 impl ClaimStore for PostgresClaims {
-    fn claim(&self, new: NewClaim) -> Answer<Held> {
+    fn claim(&self, new: NewClaim) -> Asked<Held> {
         let database = Arc::clone(&self.database);
         Box::pin(database.ask(async move |session: Session| claim(session, &new).await))
     }
 
-    fn complete(&self, lease: Lease, _: Duration) -> Answer<bool> {
-        let database = Arc::clone(&self.database);
-        Box::pin(database.ask(async move |session: Session| {
-            operations::complete(session, &lease, clock::now()).await
-        }))
-    }
-
-    fn release(&self, lease: Lease) -> Answer<bool> {
+    fn complete(&self, lease: Lease, _: Duration) -> Asked<bool> {
         let database = Arc::clone(&self.database);
         Box::pin(database.ask(async move |session: Session| {
             let of_lease: [&str; 3] = [&lease.receiver, &lease.key, &lease.token];
             let [receiver, key, token] = &of_lease;
             let rows = session
-                .execute(SQL.release, &[receiver, key, token])
+                .commit(SQL.complete, &[receiver, key, token, &clock::now()])
                 .await?;
             Ok((rows == 1, session))
         }))
     }
 
-    fn renew(&self, lease: Lease) -> Answer<bool> {
+    fn release(&self, lease: Lease) -> Asked<bool> {
+        let database = Arc::clone(&self.database);
+        Box::pin(database.ask(async move |session: Session| {
+            let of_lease: [&str; 3] = [&lease.receiver, &lease.key, &lease.token];
+            let [receiver, key, token] = &of_lease;
+            let rows = session.commit(SQL.release, &[receiver, key, token]).await?;
+            Ok((rows == 1, session))
+        }))
+    }
+
+    fn renew(&self, lease: Lease) -> Asked<bool> {
         let until = clock::now().saturating_add(millis(LEASE));
         let database = Arc::clone(&self.database);
         Box::pin(
@@ -115,6 +118,7 @@ impl ClaimStore for PostgresClaims {
     }
 }
 
+/// Of one that is answered with 503 no claim is left, but where a COMMIT was sent and not answered.
 async fn claim(session: Session, new: &NewClaim) -> Worked<Held> {
     let now = clock::now();
     let until = now.saturating_add(millis(LEASE));
@@ -123,7 +127,7 @@ async fn claim(session: Session, new: &NewClaim) -> Worked<Held> {
     let [receiver, key, token] = &of_lease;
     loop {
         let claimed = session
-            .execute(
+            .commit(
                 SQL.claim_inline,
                 &[
                     receiver,

@@ -15,7 +15,7 @@ use crate::{
     StoreError,
     clock::{LEASE, SKEW, STORE},
     delivery::Lease,
-    inbox::Answer,
+    inbox::Asked,
 };
 
 const DONE: &str = "done";
@@ -66,7 +66,7 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> RedisClaims<C> {
         Self { connection }
     }
 
-    fn run(&self, script: &'static Script, lease: &Lease, time: Duration) -> Answer<bool> {
+    fn run(&self, script: &'static Script, lease: &Lease, time: Duration) -> Asked<bool> {
         let mut connection = self.connection.clone();
         let mut script = script.prepare_invoke();
         script.key(key(lease)).arg(&*lease.token).arg(millis(time));
@@ -84,7 +84,7 @@ fn millis(time: Duration) -> u64 {
 
 fn within<T: Send + 'static>(
     answer: impl Future<Output = Result<T, RedisError>> + Send + 'static,
-) -> Answer<T> {
+) -> Asked<T> {
     Box::pin(async move {
         match timeout(STORE, answer).await {
             Ok(answer) => {
@@ -133,20 +133,20 @@ impl<C: ConnectionLike + Clone + Send + Sync + 'static> Sealed for RedisClaims<C
 }
 
 impl<C: ConnectionLike + Clone + Send + Sync + 'static> ClaimStore for RedisClaims<C> {
-    fn claim(&self, new: NewClaim) -> Answer<Held> {
+    fn claim(&self, new: NewClaim) -> Asked<Held> {
         let connection = self.connection.clone();
         within(async move { claim(connection, &key(&new.lease), &new.lease.token).await })
     }
 
-    fn complete(&self, lease: Lease, keep: Duration) -> Answer<bool> {
+    fn complete(&self, lease: Lease, keep: Duration) -> Asked<bool> {
         self.run(&COMPLETE, &lease, keep)
     }
 
-    fn release(&self, lease: Lease) -> Answer<bool> {
+    fn release(&self, lease: Lease) -> Asked<bool> {
         self.run(&RELEASE, &lease, LEASE)
     }
 
-    fn renew(&self, lease: Lease) -> Answer<bool> {
+    fn renew(&self, lease: Lease) -> Asked<bool> {
         self.run(&RENEW, &lease, LEASE.saturating_add(SKEW))
     }
 }

@@ -29,23 +29,26 @@ pub trait Sealed {
 #[expect(missing_debug_implementations, reason = "nobody can have one")]
 pub struct Stored(pub(crate) Arc<dyn Store>);
 
-pub(crate) type Answer<T> = BoxFuture<Result<T, StoreError>>;
+/// What a store was asked, and will answer.
+pub(crate) type Asked<T> = BoxFuture<Result<T, StoreError>>;
 
 /// What an inbox can do. Whatever is asked of it is answered within four seconds.
 pub(crate) trait Store: Send + Sync + 'static {
     /// Whether it was new.
-    fn put(&self, delivery: NewDelivery) -> Answer<bool>;
-    fn claim(&self, claim: Claim) -> Answer<Vec<Claimed>>;
+    fn put(&self, delivery: NewDelivery) -> Asked<bool>;
+    fn claim(&self, claim: Claim) -> Asked<Vec<Claimed>>;
     /// Whether the lease was still held; so with the two below.
-    fn renew(&self, lease: Lease, until: i64) -> Answer<bool>;
-    fn complete(&self, lease: Lease, now: i64) -> Answer<bool>;
-    fn fail(&self, lease: Lease, failure: Failure) -> Answer<bool>;
-    fn dead(&self, receiver: Arc<str>) -> Answer<Vec<DeadDelivery>>;
-    fn replay(&self, receiver: Arc<str>, key: String, now: i64) -> Answer<bool>;
-    fn delete(&self, receiver: Arc<str>, key: String) -> Answer<bool>;
-    fn count(&self, receiver: Arc<str>) -> Answer<Counted>;
+    fn renew(&self, lease: Lease, until: i64) -> Asked<bool>;
+    fn complete(&self, lease: Lease, now: i64) -> Asked<bool>;
+    fn fail(&self, lease: Lease, failure: Failure) -> Asked<bool>;
+    fn dead(&self, receiver: Arc<str>) -> Asked<Vec<DeadDelivery>>;
+    fn replay(&self, receiver: Arc<str>, key: String, now: i64) -> Asked<bool>;
+    fn delete(&self, receiver: Arc<str>, key: String) -> Asked<bool>;
+    fn count(&self, receiver: Arc<str>) -> Asked<Counted>;
+    /// When the first of those that are pending was due.
+    fn overdue(&self, receiver: Arc<str>) -> Asked<Option<i64>>;
     /// How many were forgotten.
-    fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Answer<u64>;
+    fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Asked<u64>;
 }
 
 #[derive(Clone)]

@@ -1,13 +1,11 @@
 //! An inbox in a file of its own.
 
-use std::{path::PathBuf, time::Duration};
+use std::path::PathBuf;
 
 use rusqlite::{Connection, types::FromSql};
 use tempfile::TempDir;
 
-use super::Seen;
-
-pub(crate) const LONG: Duration = Duration::from_secs(60);
+use super::{LONG, Seen};
 
 pub(crate) struct Inbox {
     pub(crate) folder: TempDir,

@@ -1,15 +1,20 @@
 //! What every test of the receiver needs: signed requests, and their answers.
 
 #![allow(dead_code, reason = "no test needs all of it")]
-#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test fails by it"
+)]
 
 #[cfg(feature = "sqlite")]
 pub(crate) mod inbox;
+pub(crate) mod records;
 
 use std::{
     error::Error,
     sync::{Arc, Mutex},
-    time::UNIX_EPOCH,
+    time::{Duration, UNIX_EPOCH},
 };
 
 use bytes::Bytes;
@@ -23,6 +28,16 @@ use tower::ServiceExt;
 pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
 pub(crate) const SECRET: &str = "whsec_test";
+
+/// Longer than anything takes here.
+pub(crate) const LONG: Duration = Duration::from_secs(30);
+
+/// What comes in time, or fails its test.
+pub(crate) async fn soon<F: IntoFuture>(awaited: F) -> F::Output {
+    tokio::time::timeout(LONG, awaited)
+        .await
+        .expect("it comes in time")
+}
 
 /// A payload of an event with this data.
 pub(crate) fn payload(event: &str, data: &str) -> String {
@@ -52,7 +67,7 @@ where
     ReceiverService: tower::Service<Request<B>, Response = Response<Full<Bytes>>>,
     <ReceiverService as tower::Service<Request<B>>>::Error: std::fmt::Debug,
 {
-    receiver.service().oneshot(request).await.unwrap()
+    soon(receiver.service().oneshot(request)).await.unwrap()
 }
 
 pub(crate) async fn text(response: Response<Full<Bytes>>) -> String {

@@ -37,6 +37,7 @@ from gather_webhooks.receiver import (
     SqliteInbox,
     Stats,
 )
+from gather_webhooks.receiver.django import DjangoInbox
 
 pool: psycopg_pool.ConnectionPool[Any] = psycopg_pool.ConnectionPool("", open=False)
 async_pool: psycopg_pool.AsyncConnectionPool[Any] = psycopg_pool.AsyncConnectionPool("", open=False)
@@ -154,16 +155,48 @@ async def of_its_twins() -> None:
     assert_type(await receiver.areplay("key"), bool)
     assert_type(await receiver.adelete("key"), bool)
     assert_type(await receiver.astats(), Stats)
-    assert_type(receiver.lifespan(), AbstractAsyncContextManager[None])
+    context: AbstractAsyncContextManager[None] = receiver.lifespan()
+    print(context)
     async with receiver.lifespan(None):
         pass
 
 
 def of_frameworks() -> None:
+    from aiohttp import web
     from fastapi import FastAPI
+    from flask import Flask
+    from litestar import Litestar
+    from quart import Quart
     from starlette.applications import Starlette
     from starlette.routing import Route
 
     app = FastAPI(lifespan=receiver.lifespan)
     app.add_route("/webhooks/qualifi", receiver.asgi, methods=["POST"])
     Starlette(routes=[Route("/", receiver.asgi, methods=["POST"])], lifespan=receiver.lifespan)
+    Litestar(lifespan=[receiver.lifespan])
+
+    of_flask = Flask(__name__)
+    of_flask.add_url_rule("/webhooks/qualifi", view_func=receiver.flask, methods=["POST"])
+
+    of_quart = Quart(__name__)
+    of_quart.add_url_rule("/webhooks/qualifi", view_func=receiver.quart, methods=["POST"])
+    of_quart.while_serving(receiver.lifespan)
+
+    of_aiohttp = web.Application()
+    of_aiohttp.router.add_post("/webhooks/qualifi", receiver.aiohttp)
+    of_aiohttp.cleanup_ctx.append(receiver.lifespan)
+
+    handler = receiver.aws_lambda
+    handler({"version": "2.0"}, None)
+
+
+class LikeDjango:
+    in_atomic_block = True
+
+    def ensure_connection(self) -> None: ...
+
+
+def of_django(delivery: Delivery) -> None:
+    Receiver("secret", inbox=DjangoInbox(using="default"))
+    delivery.complete_in(LikeDjango())
+    print(receiver.django)

@@ -7,6 +7,7 @@ import {
   type Claims,
   type DeadDelivery,
   type Delivery,
+  d1Inbox,
   type EventName,
   type EventOf,
   type Handler,
@@ -87,6 +88,13 @@ new Receiver('secret', { inline: postgresClaims(new pg.Pool()) })
 new Receiver('secret', { inline: postgresClaims(postgres()) })
 new Receiver('secret', { inline: memoryClaims() })
 new Receiver('secret', { inbox: undefined, logger: undefined })
+declare const database1: {
+  prepare(query: string): { bind(...values: unknown[]): unknown }
+  batch<T>(statements: { bind(...values: unknown[]): unknown }[]): Promise<T[]>
+}
+new Receiver('secret', { inbox: d1Inbox(database1) })
+// @ts-expect-error: a binding that is not there.
+d1Inbox(undefined)
 redisClaims({ isReady: true, sendCommand: async () => null })
 redisClaims({ status: 'ready', call: async () => null })
 // @ts-expect-error: a single client cannot be replaced when it fails.
@@ -115,6 +123,42 @@ export const middleware: (
 ) => void = receiver.express
 void [listener, fetcher]
 
+// Fastify and AWS Lambda have types of their own, which are no dependency of this: these are what is used of them.
+
+declare const fastify: {
+  register<Options>(
+    plugin: (app: FastifyInstance, options: Options) => Promise<void>,
+    options: Options,
+  ): void
+}
+interface FastifyInstance {
+  removeAllContentTypeParsers: () => void
+  addContentTypeParser: (
+    type: string | RegExp,
+    parser: (request: object) => void,
+  ) => FastifyInstance
+  addHook: (name: 'onClose', hook: () => Promise<unknown>) => FastifyInstance
+  post: (path: string, handler: (request: object) => void) => FastifyInstance
+}
+fastify.register(receiver.fastify, { path: '/webhooks/qualifi' })
+// @ts-expect-error: a path must be given.
+fastify.register(receiver.fastify, {})
+
+interface GatewayEvent {
+  headers: { [name: string]: string | undefined }
+  body?: string
+}
+export const lambda: (
+  event: GatewayEvent,
+  context: { getRemainingTimeInMillis(): number },
+) => Promise<{ statusCode?: number; headers?: { [name: string]: string | number | boolean } }> =
+  receiver.lambda
+declare const schedule: { source: string; 'detail-type': 'Scheduled Event'; detail: object }
+prove<Equal<ReturnType<typeof drainOn>, Promise<number>>>()
+function drainOn() {
+  return receiver.lambda(schedule)
+}
+
 // What a handler does with a transaction.
 
 interface Database {
@@ -132,6 +176,8 @@ export async function complete(delivery: Delivery): Promise<void> {
   await postgres().begin(async (sql) => {
     await delivery.completeIn(sql)
   })
+  const statements: { bind(...values: unknown[]): unknown }[] = []
+  delivery.completeIn(statements)
   // @ts-expect-error: that is no transaction.
   delivery.completeIn({})
   const lost: Error = new LeaseLost()

@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ Headers = tuple[tuple[str, str], ...]
 LINGER = 1.0
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """What is known of a delivery that has been verified."""
 
     event: Event
@@ -41,8 +39,7 @@ class Accepted(NamedTuple):
     route: Function | Unhandled
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer, and what is logged about it."""
 
     outcome: str
@@ -55,10 +52,11 @@ class Answer:
     level: int | None = None
     #: What happens once it is sent, so that no handler keeps an answer waiting, or kills it.
     then: Callable[[], object] | None = None
-    body: bytes = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "body", (self.code or "OK").encode())
+    @property
+    def body(self) -> bytes:
+        """What the sender is told."""
+        return (self.code or "OK").encode()
 
     def all_headers(self) -> list[tuple[str, str]]:
         """Give the headers to send."""
@@ -97,8 +95,7 @@ class Answer:
         )
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """What of a request is looked at before its body."""
 
     method: str
@@ -181,6 +178,8 @@ def unavailable(known: Known, error: BaseException) -> Answer:
 
 def storable(text: str) -> str:
     """Replace what the databases cannot hold: half a surrogate pair, and U+0000."""
+    if text.isascii() and "\0" not in text:
+        return text
     valid = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return valid.replace("\0", "\ufffd")
 

@@ -14,6 +14,8 @@ def complete_in(
     connection: Any, operation: Operation[bool], dialect: Dialect, done: Callable[[], None]
 ) -> Awaitable[None] | None:
     """Run the operation on the connection, and call ``done`` if the delivery was still ours."""
+    if hasattr(connection, "in_atomic_block") and hasattr(connection, "ensure_connection"):
+        connection = _of_django(connection)
     if isinstance(connection, sqlite3.Connection):
         _check_dialect(dialect, "sqlite")
         _in_sqlite(connection, operation, done)
@@ -35,9 +37,16 @@ def complete_in(
     kind = type(connection)
     raise wrong_use(
         f"`connection` is of type {kind.__module__}.{kind.__name__}: give the driver's own "
-        "connection, of sqlite3, psycopg or asyncpg. It is `connection.connection` in Django, and "
+        "connection, of sqlite3, psycopg or asyncpg, or that of Django. It is "
         "`connection.connection.driver_connection` in SQLAlchemy"
     )
+
+
+def _of_django(connection: Any) -> Any:
+    """Give the driver's own connection of one of Django's."""
+    if not connection.in_atomic_block:
+        raise _no_transaction("begin one first: `with transaction.atomic():`")
+    return connection.connection
 
 
 def _in_sqlite(
@@ -99,11 +108,11 @@ def _check_dialect(inbox: Dialect, connection: Dialect) -> None:
         )
 
 
-def _no_transaction() -> Exception:
+def _no_transaction(fix: str = "begin one first") -> Exception:
     """Make the error for a connection that would commit the mark by itself."""
     return wrong_use(
         "no transaction is open on the connection, so that the delivery would be marked done "
-        "before, and apart from, what the handler writes: begin one first"
+        f"before, and apart from, what the handler writes: {fix}"
     )
 
 

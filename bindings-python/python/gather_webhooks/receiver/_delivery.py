@@ -20,6 +20,15 @@ class AsyncpgConnection(Protocol):
         """Tell whether a transaction is open."""
 
 
+class DjangoConnection(Protocol):
+    """``django.db.connection``, or one of ``django.db.connections``."""
+
+    in_atomic_block: bool
+
+    def ensure_connection(self) -> None:
+        """Connect, unless it is."""
+
+
 class Completion(Protocol):
     """Marks a delivery done in a transaction of the user's."""
 
@@ -58,7 +67,9 @@ class Delivery:
     _complete: Completion | None = field(default=None, repr=False, compare=False, kw_only=True)
 
     @overload
-    def complete_in(self, connection: "sqlite3.Connection | psycopg.Connection[Any]") -> None: ...
+    def complete_in(
+        self, connection: "sqlite3.Connection | psycopg.Connection[Any] | DjangoConnection"
+    ) -> None: ...
     @overload
     def complete_in(
         self, connection: "psycopg.AsyncConnection[Any] | AsyncpgConnection"
@@ -71,8 +82,8 @@ class Delivery:
         committed is run again.
 
         Args:
-            connection: Your connection: of ``sqlite3`` or of psycopg; or of asyncpg, or an
-                ``AsyncConnection`` of psycopg, and then the call has to be awaited.
+            connection: Your connection: of ``sqlite3``, of psycopg or of Django; or of asyncpg, or
+                an ``AsyncConnection`` of psycopg, and then the call has to be awaited.
 
         Returns:
             Nothing; something to await for an asynchronous connection.

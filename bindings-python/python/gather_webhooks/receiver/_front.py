@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, wait
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from . import _home, _inline, _log
 from ._answer import Accepted, Answer, Known, after_put, put, unavailable
@@ -17,6 +17,7 @@ from ._errors import wrong_use
 from ._fork import at_fork, keep_for_ever
 from ._handlers import Unhandled
 from ._inbox import aperform, in_loop, perform
+from ._lookout import Lookout
 from ._operations import Operation
 from ._plan import Plan
 from ._requests import Requests
@@ -39,8 +40,8 @@ class Front:
     def __init__(self, plan: Plan, claims: Claims | None) -> None:
         self.plan = plan
         self._claims = claims
+        self._lookout = Lookout(plan)
         self._stopped = False
-        self._held: set[asyncio.Future[Any]] = set()
         self._reset()
         at_fork(self, child=Front._forsake)
 
@@ -54,11 +55,6 @@ class Front:
             self._home.started = False  # or the end of the child waits for a loop that nobody runs
         keep_for_ever(self._home)
         self._reset()
-
-    def hold(self, task: "asyncio.Future[Any]") -> None:
-        """Keep a task alive, which a loop alone does not."""
-        self._held.add(task)
-        task.add_done_callback(self._held.discard)
 
     def begin(self) -> None:
         """Begin to claim at the first request, unless somebody has said stop."""
@@ -113,10 +109,17 @@ class Front:
     def _stored(self, accepted: Accepted, *, new: bool) -> Answer:
         known, route = accepted
 
-        then: Callable[[], object] = self.wake
+        then: Callable[[], object] = self._go_on
         if isinstance(route, Unhandled):
             then = functools.partial(self._bury, known, route.error)
         return after_put(known, then, new=new)
+
+    def _go_on(self) -> None:
+        found = self._home
+        if found is not None and found.alive and found.started:
+            found.wake()
+        else:
+            self._lookout.look()
 
     def _bury(self, known: Known, error: str) -> None:
         self.home().spawn(_bury(self.plan, known, error))

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from gather_webhooks import AnyEvent, Event, Unrecognized
 from gather_webhooks._events import KNOWN
 
+from . import _orm
 from ._delivery import Delivery
 from ._errors import wrong_use
 from ._threads import Threads
@@ -43,9 +44,9 @@ async def call(
 ) -> None:
     """Call a function in the running loop, or in a thread if it is none of ``async def``."""
     if asynchronous:
-        await function(*arguments)
+        await _orm.in_loop(function, *arguments)
         return
-    result = await threads.run(functools.partial(function, *arguments))
+    result = await threads.run(functools.partial(_orm.in_thread, function, *arguments))
     if inspect.isawaitable(result):  # a wrapper around a function of `async def`
         await result
 
@@ -68,7 +69,7 @@ class Handlers:
     def add(self, name: str, handler: Callable[..., Any]) -> None:
         """Register the handler of an event."""
         function = _function(handler, f"the handler of {name!r}")
-        if name in self.own:
+        if name in self.own and not _is_again(handler, self.own[name].function):
             raise wrong_use(
                 f"{name!r} has a handler already, {_name(self.own[name].function)}: an event has "
                 "one handler. Call the second function from the first"
@@ -78,7 +79,7 @@ class Handlers:
     def add_otherwise(self, handler: Callable[..., Any]) -> None:
         """Register the handler of whatever has none of its own."""
         function = _function(handler, "the handler of `otherwise`")
-        if self.otherwise is not None:
+        if self.otherwise is not None and not _is_again(handler, self.otherwise.function):
             raise wrong_use(
                 f"`otherwise` has a handler already, {_name(self.otherwise.function)}: there is "
                 "one. Call the second function from the first"
@@ -89,7 +90,7 @@ class Handlers:
         """Register who is told of dead deliveries."""
         if not callable(function):
             raise wrong_use("`on_dead` is given no function: decorate one that takes two arguments")
-        if self.on_dead is not None:
+        if self.on_dead is not None and not _is_again(function, self.on_dead):
             raise wrong_use(
                 f"`on_dead` has a function already, {_name(self.on_dead)}: there is one. Call the "
                 "second function from the first"
@@ -170,6 +171,14 @@ def _takes_delivery(handler: Callable[..., Any], what: str) -> bool:
             "(event, delivery), or with (event) alone"
         ) from None
     return takes
+
+
+def _is_again(function: Callable[..., Any], before: Callable[..., Any]) -> bool:
+    """Tell whether a module was loaded again, by a reloader or in a notebook: the newer counts."""
+    if not (inspect.isfunction(function) and inspect.isfunction(before)):
+        return False
+    of = (function.__module__, function.__qualname__)
+    return of == (before.__module__, before.__qualname__) and function.__name__ != "<lambda>"
 
 
 def _name(function: Callable[..., Any]) -> str:

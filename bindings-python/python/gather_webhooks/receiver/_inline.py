@@ -4,7 +4,6 @@ import asyncio
 import secrets
 import time
 from collections.abc import Coroutine
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from . import _log, _times
@@ -82,7 +81,7 @@ class _Handling:
         if isinstance(route, Unhandled):
             await self._complete()
             in_background(tell(self._plan, self._delivery, route.error))
-            return replace(answer, outcome="dead", note=route.error)
+            return answer._replace(outcome="dead", note=route.error)
         failure = await self._call(route)
         if failure is not None:
             _log.logger.error(
@@ -91,7 +90,7 @@ class _Handling:
         if await self._is_done(failure):
             return answer
         note = "NotCommitted" if failure is None else whereabouts(failure)
-        return replace(answer, outcome="failed", status=500, code="handler_failed", note=note)
+        return answer._replace(outcome="failed", status=500, code="handler_failed", note=note)
 
     async def _is_done(self, failure: BaseException | None) -> bool:
         if self._marked:
@@ -104,10 +103,7 @@ class _Handling:
 
     async def _call(self, route: Function) -> BaseException | None:
         loop = asyncio.get_running_loop()
-        late = loop.call_later(
-            self._started + LATE - time.perf_counter(), lambda: self._record("late")
-        )
-        self._renew_in(loop, RENEW)
+        self._timer = loop.call_later(self._started + LATE - time.perf_counter(), self._be_late)
         try:
             return await guarded(route.call(self._plan.threads, self._known.event, self._delivery))
         except asyncio.CancelledError as error:
@@ -116,15 +112,15 @@ class _Handling:
                 raise
             return error
         finally:
-            late.cancel()
-            self._renewing.cancel()
+            self._timer.cancel()
 
-    def _renew_in(self, loop: asyncio.AbstractEventLoop, seconds: float) -> None:
-        def renew() -> None:
-            in_background(quietly(self._claims._renew(self._claimant)))  # noqa: SLF001
-            self._renew_in(loop, RENEW)
+    def _be_late(self) -> None:
+        self._record("late")
+        self._timer = asyncio.get_running_loop().call_later(RENEW - LATE, self._renew)
 
-        self._renewing = loop.call_later(seconds, renew)
+    def _renew(self) -> None:
+        in_background(quietly(self._claims._renew(self._claimant)))  # noqa: SLF001
+        self._timer = asyncio.get_running_loop().call_later(RENEW, self._renew)
 
     async def _complete(self) -> None:
         try:

@@ -231,6 +231,15 @@ class Operations:
 
         return Operation("oldest", {"receiver": self.receiver}, read)
 
+    def overdue(self) -> Operation[float | None]:
+        """Give for how long the one that is due first has been due, in seconds."""
+
+        def read(result: Result) -> float | None:
+            ((due_at,),) = result.rows
+            return None if due_at is None else (_times.now() - due_at) / 1000
+
+        return Operation("overdue", {"receiver": self.receiver}, read)
+
     def forget(self, keep: float, limit: int) -> Operation[int]:
         """Forget what has been done for so many seconds. Gives how many it were."""
         before = _times.now() - round(keep * 1000)

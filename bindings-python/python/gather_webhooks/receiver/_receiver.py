@@ -1,19 +1,23 @@
 """The receiver: what a program makes once, and puts behind a URL."""
 
 import os
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from gather_webhooks import Verifier
 
-from . import _checks, _operations, _times
+from . import _checks, _operations, _quart, _times
+from ._aiohttp import AiohttpView
+from ._aws_lambda import LambdaHandler
 from ._claims import Claims
 from ._claims_memory import MemoryClaims
+from ._django_view import DjangoView
 from ._errors import wrong_use
+from ._flask import FlaskView, only_watches
 from ._front import GRACE, Front
 from ._inbox import Inbox
+from ._lifespan import Lifespan, check_routes
 from ._operations import DeadDelivery, Operations, Stats
 from ._plan import Plan
 from ._registration import Registering
@@ -22,7 +26,8 @@ from .asgi import AsgiApp
 from .wsgi import WsgiApp
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    import quart
+    from aiohttp import web
 
     from .asgi import _Application
 
@@ -122,6 +127,11 @@ class Receiver(Registering):
         self._front = Front(plan, None if inbox is not None else inline or MemoryClaims())
         self._asgi = AsgiApp(self._front)
         self._wsgi = WsgiApp(self._front)
+        self._flask = FlaskView(self._front)
+        self._django = DjangoView(self._front)
+        self._quart = _quart.view(self._front)
+        self._aiohttp = AiohttpView(self._front)
+        self._aws_lambda = LambdaHandler(self._front)
 
     def __repr__(self) -> str:
         return f"Receiver(name={self._name!r}, handlers={list(self._handlers.own)})"
@@ -141,14 +151,66 @@ class Receiver(Registering):
         """The WSGI application. Handlers begin to run with the first request, or with ``start``."""
         return self._wsgi
 
-    def lifespan(self, app: Any = None) -> AbstractAsyncContextManager[None]:
-        """Run handlers while a server of ASGI runs: ``FastAPI(lifespan=receiver.lifespan)``.
+    @property
+    def flask(self) -> FlaskView:
+        """The view function of Flask.
+
+        Use ``app.add_url_rule("/webhooks/qualifi", view_func=receiver.flask, methods=["POST"])``.
+        Handlers begin to run with the first request, or with ``start``.
+        """
+        return self._flask
+
+    @property
+    def quart(self) -> "Callable[..., Awaitable[quart.Response]]":
+        """The view function of Quart.
+
+        Use ``app.add_url_rule("/webhooks/qualifi", view_func=receiver.quart, methods=["POST"])``,
+        and ``app.while_serving(receiver.lifespan)``.
+        """
+        return self._quart
+
+    @property
+    def django(self) -> DjangoView:
+        """The view of Django: ``path("webhooks/qualifi", receiver.django)``.
+
+        It needs no token of a form, and is in no transaction of ``ATOMIC_REQUESTS``. Handlers begin
+        to run with the first request, or with ``start``.
+        """
+        return self._django
+
+    @property
+    def aiohttp(self) -> "Callable[[web.Request], Awaitable[web.Response]]":
+        """The handler of aiohttp's server.
+
+        Use ``app.router.add_post("/webhooks/qualifi", receiver.aiohttp)``, and
+        ``app.cleanup_ctx.append(receiver.lifespan)``.
+        """
+        return self._aiohttp.handle
+
+    @property
+    def aws_lambda(self) -> LambdaHandler:
+        """The handler of AWS Lambda: ``handler = receiver.aws_lambda``.
+
+        It answers API Gateway (REST and HTTP API), function URLs and load balancers. A request
+        only stores: an event of a schedule has what is due handled, for as long as the invocation
+        may take.
+        """
+        return self._aws_lambda
+
+    def lifespan(self, app: Any = None) -> Lifespan:
+        """Run handlers while a server runs: ``FastAPI(lifespan=receiver.lifespan)``.
+
+        Starlette and Litestar take it in the same way, aiohttp as ``app.cleanup_ctx.append(…)``,
+        Quart as ``app.while_serving(…)``.
 
         Args:
-            app: The application, which is not looked at.
+            app: The application: whether the receiver's path redirects is looked up in its routes.
 
         Returns:
             A context, in which handlers run; at its end they have 10 s to finish.
+
+        Raises:
+            UsageError: The receiver is mounted.
 
         Example:
             >>> import asyncio
@@ -159,24 +221,17 @@ class Receiver(Registering):
             ...         pass  # serve
             >>> asyncio.run(main())
         """
-        del app
-        return self._lifespan()
-
-    @asynccontextmanager
-    async def _lifespan(self) -> "AsyncIterator[None]":
-        self._front.start()
-        try:
-            yield
-        finally:
-            await self._front.astop()
+        check_routes(self._asgi, app)
+        return Lifespan(self._front)
 
     def start(self) -> None:
         """Begin to run handlers in the background: in the running event loop, or in a thread.
 
         Servers do it by themselves, those of WSGI at the first request. A receiver without an inbox
-        has nothing to start.
+        has nothing to start. Nor does the process of Flask's reloader that only watches the files.
         """
-        self._front.start()
+        if not only_watches():
+            self._front.start()
 
     def run(self) -> None:
         """Run handlers until ``stop`` is called: for a process that does nothing else.

@@ -49,6 +49,7 @@ _ORDER: dict[str, str] = {
     "delete": "receiver key",
     "count": "receiver",
     "oldest": "receiver",
+    "overdue": "receiver",
     "forget": "receiver before limit",
     "claim_inline": "receiver key name signed_at now lease lease_until expired",
     "state": "receiver key",

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from . import _durable
 from ._errors import wrong_use
 from ._fork import at_fork, keep_for_ever
 from ._inbox import Inbox, Job, check_version
@@ -37,7 +38,8 @@ class SqliteInbox(Inbox):
             database of your program: the inbox has two tables of its own in it.
 
     Raises:
-        UsageError: The folder does not exist, or the path is none.
+        UsageError: The folder does not exist, the path is none, or the disk does not last, as that
+            of AWS Lambda.
 
     Example:
         >>> import tempfile
@@ -105,6 +107,7 @@ def _checked(path: str | os.PathLike[str]) -> str:
             "the inbox cannot be ':memory:', which is lost with the process, and so would be the "
             "deliveries that were answered with 200: give the name of a file, such as 'gather.db'"
         )
+    _durable.refuse_platform(text)
     full = Path(text).absolute()
     if not full.parent.is_dir():
         raise wrong_use(
@@ -182,6 +185,7 @@ class _Writer:
             self._close()  # somebody has replaced the file, and SQLite would go on with the old one
         if self._connection is None:
             self._connection = _opened(self._path)
+            _durable.warn_of_mount(self._path)
             self._identity = _identity(self._path)
         connection = self._connection
         try:

@@ -16,8 +16,8 @@ from ._answer import (
     incomplete,
     refuse_head,
     too_large,
-    verify,
 )
+from ._judging import ajudge
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -84,7 +84,10 @@ class AsgiApp:
         answer = refuse_head(self._front.plan, head)
         if answer is None:
             body = await _body(head, receive, self._front.plan.max_body)
-            answer = body if isinstance(body, Answer) else await self._judge(head, body, started)
+            if isinstance(body, Answer):
+                answer = body
+            else:
+                answer = await ajudge(self._front, head, body, started)
         lingers = answer.unread and not head.waits
         try:
             with suppress(OSError):  # the sender has hung up
@@ -97,19 +100,6 @@ class AsgiApp:
                 await _discard(receive, self._front.plan.max_body)
                 await send({"type": "http.response.body", "body": b""})
 
-    async def _judge(self, head: Head, body: bytes, started: float) -> Answer:
-        verdict = verify(self._front.plan, head, body)
-        if isinstance(verdict, Answer):
-            return verdict
-        # It goes on if the sender hangs up and the server cancels the request.
-        task = asyncio.ensure_future(self._front.aaccept(verdict, started))
-        self._front.hold(task)
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            task.add_done_callback(lambda task: _log_late(task, started))
-            raise
-
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
             message = await receive()
@@ -120,12 +110,6 @@ class AsgiApp:
                 await self._front.astop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
-
-
-def _log_late(task: "asyncio.Future[Answer]", started: float) -> None:
-    if not task.cancelled() and task.exception() is None:
-        task.result().log(started)
-        task.result().sent()
 
 
 def _head(scope: Scope) -> Head:
@@ -161,15 +145,26 @@ async def _body(head: Head, receive: Receive, limit: int) -> bytes | Answer:
 
 
 async def _first(head: Head, receive: Receive) -> Message | None:
-    if not head.length:
+    task = asyncio.current_task()
+    if not head.length or task is None:
         return await receive()
-    task = asyncio.ensure_future(receive())
+    overdue, before = False, getattr(task, "cancelling", int)()
+
+    def give_up() -> None:
+        nonlocal overdue
+        overdue = True
+        task.cancel()
+
+    timer = asyncio.get_running_loop().call_later(_FIRST, give_up)
     try:
-        done, _ = await asyncio.wait({task}, timeout=_FIRST)
+        return await receive()
+    except asyncio.CancelledError:
+        # Python 3.11 and newer want to know whether somebody else has cancelled it too.
+        if not overdue or getattr(task, "uncancel", int)() > before:
+            raise
+        return None
     finally:
-        if not task.done():
-            task.cancel()
-    return task.result() if done else None
+        timer.cancel()
 
 
 async def _discard(receive: Receive, limit: int) -> None:

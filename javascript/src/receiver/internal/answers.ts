@@ -48,7 +48,6 @@ const STATUSES = {
   body_not_raw: 500,
   handler_failed: 500,
   in_progress: 503,
-  internal_error: 503,
   store_unavailable: 503,
 }
 
@@ -71,6 +70,8 @@ export interface Desk {
   /** Where deliveries are stored; else they are handled at once, by `inline`. */
   readonly inbox: Table | undefined
   readonly inline: Inline
+  /** Something is being stored. */
+  storing(): void
   /** Something was stored. */
   stored(): void
 }
@@ -131,7 +132,7 @@ export class Answer {
     body: Uint8Array,
     unrecognized: string | undefined,
   ): Promise<Reply> {
-    const { log, receiver, stored } = this.#desk
+    const { log, receiver, storing, stored } = this.#desk
     const fields = ofEvent(event)
     const delivery = {
       key: event.idempotencyKey,
@@ -143,7 +144,9 @@ export class Answer {
     }
     let isNew: boolean
     try {
-      isNew = await inbox.put(receiver, delivery, storeDeadline())
+      const putting = inbox.put(receiver, delivery, storeDeadline())
+      storing()
+      isNew = await putting
     } catch (error) {
       return this.unavailable(fields, error)
     }
@@ -182,7 +185,7 @@ export class Answer {
   /** An error of this library's own. The sender tries again, so that nothing is lost by it. */
   broken(fields: Fields, error: unknown): Reply {
     this.#desk.log.write('error', { ...fields, err: error }, 'an internal error of gather-webhooks')
-    return this.refuse('internal_error', 'unavailable', fields, 'see the error before')
+    return this.refuse('store_unavailable', 'unavailable', fields, 'see the error before')
   }
 
   #record(outcome: Outcome, fields: Fields, detail?: string): void {
@@ -193,7 +196,7 @@ export class Answer {
 function reply(status: number, text: string): Reply {
   const headers: Record<string, string> = { 'Content-Type': 'text/plain; charset=utf-8' }
   if (text === 'method_not_allowed') headers.Allow = 'POST'
-  if (text === 'store_unavailable' || text === 'internal_error') headers['Retry-After'] = '30'
+  if (text === 'store_unavailable') headers['Retry-After'] = '30'
   if (text === 'in_progress') headers['Retry-After'] = '60'
   return { status, text, headers, leavesBody: LEAVING_BODY.includes(text) }
 }

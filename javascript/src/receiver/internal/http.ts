@@ -34,8 +34,10 @@ const LINGER_MS = 1_000
 
 const HOW_TO_GET_IT_RAW =
   'a parser has read the body, and what it made of it is not what was signed. In Express, register this route above ' +
-  "`app.use(express.json())`, or put `express.raw({ type: '*/*' })` before the receiver and no other parser; in Next.js " +
-  '(pages), `export const config = { api: { bodyParser: false } }`'
+  "`app.use(express.json())`, or put `express.raw({ type: '*/*' })` before the receiver and no other parser; in NestJS on " +
+  "Express, `app.use('/webhooks/qualifi', receiver.express)` in `main.ts`, before `listen`; in Fastify, and NestJS on it, " +
+  "`app.register(receiver.fastify, { path: '/webhooks/qualifi' })`; in Koa, put the route above `app.use(bodyParser())`; in " +
+  'Next.js (pages), `export const config = { api: { bodyParser: false } }`'
 
 /** A request of Node.js, in whose body a parser may have been before. */
 export function incomingOf(given: NodeRequest): Incoming {

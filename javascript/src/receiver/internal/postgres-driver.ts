@@ -1,17 +1,18 @@
+import { canSubmit, PgStatement } from './pg-statement.js'
 import type { Result, Row } from './statements.js'
 import { StoreError } from './store-error.js'
 import { within } from './time.js'
 import { describe, invalidArgument } from './usage.js'
 
 export type Parameters = (string | number | Uint8Array | null)[]
-export type Query = (text: string, values?: Parameters) => Promise<Result>
+type Query = (text: string, values?: Parameters) => Promise<Result>
 
 /** What `pg` and postgres.js have in common. */
 export interface PostgresDriver {
   /** Runs one statement, or rejects by the deadline. */
   query(text: string, values: Parameters, deadline: number): Promise<Result>
-  /** Runs some in a transaction. After the deadline, it is not committed any more. */
-  transaction<T>(work: (query: Query) => Promise<T>, deadline: number): Promise<T>
+  /** Runs one that gives no rows in a transaction. After the deadline, it is not committed any more. */
+  transaction(text: string, values: Parameters | undefined, deadline: number): Promise<Result>
   /** Runs one in a transaction of the user's. */
   queryIn(transaction: unknown, text: string, values: Parameters): Promise<Result>
 }
@@ -56,7 +57,10 @@ function ofPg(pool: PgPool): PostgresDriver {
   if (pool.listenerCount?.('error') === 0) pool.on?.('error', ignore)
 
   /** Lends a connection, which is ended if it is not done with by the deadline. */
-  async function borrow<T>(deadline: number, work: (query: Query) => Promise<T>): Promise<T> {
+  async function borrow(
+    deadline: number,
+    work: (query: Query, client: PgClient) => Promise<Result>,
+  ): Promise<Result> {
     const client = await within(deadline, pool.connect(), (late) => late.release())
     client.on('error', ignore)
     let isFine = false
@@ -66,7 +70,7 @@ function ofPg(pool: PgPool): PostgresDriver {
         work(async (text, values) => {
           checkTime(deadline)
           return ofPgResult(await client.query(text, values))
-        }),
+        }, client),
       )
       isFine = true
       return result
@@ -79,10 +83,16 @@ function ofPg(pool: PgPool): PostgresDriver {
 
   return {
     query: (text, values, deadline) => borrow(deadline, (query) => query(text, values)),
-    transaction: (work, deadline) =>
-      borrow(deadline, async (query) => {
+    transaction: (text, values, deadline) =>
+      borrow(deadline, async (query, client) => {
+        if (values !== undefined && canSubmit(client)) {
+          const statement = new PgStatement(text, values, () => checkTime(deadline))
+          checkTime(deadline)
+          client.query(statement)
+          return { rows: [], changes: await statement.changes }
+        }
         await query('BEGIN')
-        const result = await work(query)
+        const result = await query(text, values)
         await query('COMMIT')
         return result
       }),
@@ -137,11 +147,11 @@ function ofPostgresJs(sql: PostgresJsSql): PostgresDriver {
 
   return {
     query: (text, values, deadline) => run(sql, deadline, text, values),
-    transaction: (work, deadline) =>
+    transaction: (text, values, deadline) =>
       within(
         deadline,
         sql.begin(async (transaction) => {
-          const result = await work((text, values) => run(transaction, deadline, text, values))
+          const result = await run(transaction, deadline, text, values)
           // What throws in here is rolled back.
           checkTime(deadline)
           return result

@@ -15,6 +15,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   delete: 'receiver key',
   count: 'receiver',
   oldest: 'receiver',
+  overdue: 'receiver',
   forget: 'receiver before limit',
   claim_inline: 'receiver key name signed_at now lease lease_until expired',
   state: 'receiver key',
@@ -38,7 +39,7 @@ export class PostgresStore implements Store {
       const text = statement(postgres, name)
       const bound = parameters(name, values)
       if (!byHand) return await this.#driver.query(text, bound, deadline)
-      return await this.#driver.transaction((query) => query(text, bound), deadline)
+      return await this.#driver.transaction(text, bound, deadline)
     } catch (error) {
       // The tables may be gone: they are made again at the next use.
       if (this.#ready === ready) this.#ready = undefined
@@ -54,7 +55,7 @@ export class PostgresStore implements Store {
     const create = statement(postgres, 'create').replace(/^(BEGIN|COMMIT);$/gm, '')
     const [found] = (await this.#driver.query(statement(postgres, 'exists'), [], deadline)).rows
     if (found?.exists !== true) {
-      await this.#driver.transaction((query) => query(create), deadline)
+      await this.#driver.transaction(create, undefined, deadline)
     }
     const { rows } = await this.#driver.query(statement(postgres, 'version'), [], deadline)
     const problem = schemaProblem(rows)

@@ -72,7 +72,8 @@ function readInbox(value: unknown): Table | undefined {
   if (typeof put === 'function' && typeof claim === 'function') return value as Table
   if (typeof value === 'string') return sqliteInbox(value) as unknown as Table
   throw invalidArgument(
-    `\`inbox\` is ${describe(value)}: pass the path of a SQLite file, \`sqliteInbox(path)\` or \`postgresInbox(pool)\``,
+    `\`inbox\` is ${describe(value)}: pass the path of a SQLite file, \`sqliteInbox(path)\`, \`postgresInbox(pool)\` or ` +
+      '`d1Inbox(env.DB)`',
   )
 }
 

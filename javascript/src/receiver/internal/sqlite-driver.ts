@@ -1,3 +1,5 @@
+import { warningOfFolder } from './mounts.js'
+import { checkPlace } from './places.js'
 import { describe, invalidArgument } from './usage.js'
 
 /** What `node:sqlite` and better-sqlite3 have in common. */
@@ -16,6 +18,8 @@ export interface SqliteDriver {
   open(): Database
   /** Which file the path leads to now, if that can be told. */
   fileId(): string | undefined
+  /** What is to be said of where it lies. */
+  warning(): string | undefined
 }
 
 /** Where this file is, which the build puts here. */
@@ -24,6 +28,8 @@ declare const HERE: string
 /** The modules of Node that are used. They are got in a way that no bundler sees, or fails at. */
 interface Modules {
   'node:fs': {
+    readFileSync(path: string, encoding: 'utf8'): string
+    realpathSync(path: string): string
     statSync(path: string): { isDirectory(): boolean; dev: number; ino: number }
     statSync(path: string, options: { bigint: true }): { dev: bigint; ino: bigint }
   }
@@ -39,6 +45,7 @@ type BetterSqlite = new (path: string, options: { timeout: number }) => Database
 /** A SQLite file, with whichever driver there is. */
 export function sqliteDriver(path: string): SqliteDriver {
   checkPath(path)
+  checkPlace()
   const { process } = globalThis as {
     process?: { getBuiltinModule?: BuiltIn; cwd(): string }
   }
@@ -51,12 +58,12 @@ export function sqliteDriver(path: string): SqliteDriver {
   const builtIn: BuiltIn = process.getBuiltinModule.bind(process)
   checkFolder(path, builtIn)
   const sqlite = quietly(() => builtIn('node:sqlite'))
-  const fileId = identify(path, builtIn)
-  if (sqlite !== undefined) return { open: () => new sqlite.DatabaseSync(path), fileId }
+  const look = { fileId: identify(path, builtIn), warning: locate(path, builtIn) }
+  if (sqlite !== undefined) return { open: () => new sqlite.DatabaseSync(path), ...look }
   const BetterSqlite = findBetterSqlite(builtIn, process.cwd())
   // It waits by itself, and the process with it, unless it is told not to.
   if (BetterSqlite !== undefined) {
-    return { open: () => new BetterSqlite(path, { timeout: 0 }), fileId }
+    return { open: () => new BetterSqlite(path, { timeout: 0 }), ...look }
   }
   throw invalidArgument(
     'this runtime has no `node:sqlite`, and better-sqlite3 is not installed or does not load: `npm install ' +
@@ -96,6 +103,13 @@ function identify(path: string, builtIn: BuiltIn): () => string | undefined {
       const { dev, ino } = files.statSync(path, { bigint: true })
       return `${dev}:${ino}`
     })
+}
+
+function locate(path: string, builtIn: BuiltIn): () => string | undefined {
+  const [files, paths] = [builtIn('node:fs'), builtIn('node:path')]
+  if (files === undefined || paths === undefined || path.startsWith('file:')) return () => undefined
+  const folder = paths.dirname(paths.resolve(path))
+  return () => warningOfFolder(folder, files)
 }
 
 /** What cannot be looked at, for want of a permission, may be one. */

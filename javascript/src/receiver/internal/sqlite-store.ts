@@ -67,6 +67,10 @@ export class SqliteStore implements Store {
     return execute((transaction as Database).prepare(statement(sqlite, name)), name, values)
   }
 
+  warning(): string | undefined {
+    return this.#driver.warning()
+  }
+
   async #pump(): Promise<void> {
     let pause = LEAST_PAUSE
     while (this.#waiting.length > 0) {

@@ -9,6 +9,8 @@ export interface Store {
   run(name: string, values: Values, deadline: number, byHand?: boolean): Promise<Result>
   /** Runs one in an open transaction of the user's: synchronously, where the driver is. */
   runIn(transaction: unknown, name: string, values: Values): Result | Promise<Result>
+  /** What is to be said of where it lies. */
+  warning?(): string | undefined
 }
 
 /** What is wrong with the tables, if they are of a newer version of this library. */

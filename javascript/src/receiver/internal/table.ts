@@ -46,6 +46,11 @@ export class Table {
     this.#store = store
   }
 
+  /** What is to be said of where it lies, when it is first used. */
+  get warning(): string | undefined {
+    return this.#store.warning?.()
+  }
+
   /** Whether it was stored; else its key is known. */
   async put(receiver: string, delivery: NewDelivery, deadline: number): Promise<boolean> {
     const { key, name, body, signedAt, receivedAt, error } = delivery
@@ -154,6 +159,13 @@ export class Table {
       dead: count('dead'),
       oldestPending: since === null ? null : Math.max(0, Date.now() - Number(since)) / 1000,
     }
+  }
+
+  /** Since when the oldest pending delivery has been due, if there is one. */
+  async overdue(receiver: string): Promise<number | undefined> {
+    const { rows } = await this.#run('overdue', { receiver })
+    const dueAt = rows[0]?.due_at ?? undefined
+    return dueAt === undefined ? undefined : Number(dueAt)
   }
 
   /** Deletes what was done before; whether there may be more of it. */

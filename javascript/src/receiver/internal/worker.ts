@@ -45,6 +45,11 @@ export class Worker {
     this.#keep = keep
   }
 
+  /** Whether it is handling what comes, and not only what is due. */
+  get isLooping(): boolean {
+    return this.#loop !== undefined
+  }
+
   /** There may be something to do. */
   wake(): void {
     this.#isWoken = true
@@ -84,8 +89,8 @@ export class Worker {
   }
 
   /** Handles what is due, for so many milliseconds at most. Gives how many were handled. */
-  async drain(budget: number): Promise<number> {
-    const drain = this.#drain(Date.now() + budget)
+  async drain(budget: number, forgets = true): Promise<number> {
+    const drain = this.#drain(Date.now() + budget, forgets)
     this.#drains.add(drain)
     try {
       return await drain
@@ -94,7 +99,7 @@ export class Worker {
     }
   }
 
-  async #drain(until: number): Promise<number> {
+  async #drain(until: number, forgets: boolean): Promise<number> {
     const stops = this.#stops
     const isOver = () => Date.now() >= until || this.#stops > stops
     const mine = new Set<Promise<void>>()
@@ -113,7 +118,7 @@ export class Worker {
         await atMost(until, [Promise.race([this.#change(), sleep(DRAIN_MS)])])
         await nextTurn()
       }
-      if (!isOver()) await this.#forgetOnce()
+      if (forgets && !isOver()) await this.#forgetOnce()
     } finally {
       await Promise.all(mine)
     }

@@ -8,7 +8,7 @@ use std::{fmt, sync::Arc};
 use deadpool_postgres::Pool;
 
 use self::session::{Database, Session};
-use super::{Answer, Claim, Claimed, Counted, Failure, Inbox, NewDelivery, Sealed, Store, Stored};
+use super::{Asked, Claim, Claimed, Counted, Failure, Inbox, NewDelivery, Sealed, Store, Stored};
 use crate::{DeadDelivery, delivery::Lease};
 
 /// The inbox in PostgreSQL 12 or newer, for several machines, through a pool of yours.
@@ -41,7 +41,7 @@ impl PostgresInbox {
         }
     }
 
-    fn ask<T, W, R>(&self, work: W) -> Answer<T>
+    fn ask<T, W, R>(&self, work: W) -> Asked<T>
     where
         T: Send + 'static,
         W: FnOnce(Session) -> R + Send + 'static,
@@ -66,45 +66,49 @@ impl Sealed for PostgresInbox {
 }
 
 impl Store for PostgresInbox {
-    fn put(&self, delivery: NewDelivery) -> Answer<bool> {
+    fn put(&self, delivery: NewDelivery) -> Asked<bool> {
         self.ask(async move |session: Session| operations::put(session, &delivery).await)
     }
 
-    fn claim(&self, claim: Claim) -> Answer<Vec<Claimed>> {
+    fn claim(&self, claim: Claim) -> Asked<Vec<Claimed>> {
         self.ask(async move |session: Session| operations::claim(session, &claim).await)
     }
 
-    fn renew(&self, lease: Lease, until: i64) -> Answer<bool> {
+    fn renew(&self, lease: Lease, until: i64) -> Asked<bool> {
         self.ask(async move |session: Session| operations::renew(session, &lease, until).await)
     }
 
-    fn complete(&self, lease: Lease, now: i64) -> Answer<bool> {
+    fn complete(&self, lease: Lease, now: i64) -> Asked<bool> {
         self.ask(async move |session: Session| operations::complete(session, &lease, now).await)
     }
 
-    fn fail(&self, lease: Lease, failure: Failure) -> Answer<bool> {
+    fn fail(&self, lease: Lease, failure: Failure) -> Asked<bool> {
         self.ask(async move |session: Session| operations::fail(session, &lease, &failure).await)
     }
 
-    fn dead(&self, receiver: Arc<str>) -> Answer<Vec<DeadDelivery>> {
+    fn dead(&self, receiver: Arc<str>) -> Asked<Vec<DeadDelivery>> {
         self.ask(async move |session: Session| operations::dead(session, &receiver).await)
     }
 
-    fn replay(&self, receiver: Arc<str>, key: String, now: i64) -> Answer<bool> {
+    fn replay(&self, receiver: Arc<str>, key: String, now: i64) -> Asked<bool> {
         self.ask(async move |session: Session| {
             operations::replay(session, &receiver, &key, now).await
         })
     }
 
-    fn delete(&self, receiver: Arc<str>, key: String) -> Answer<bool> {
+    fn delete(&self, receiver: Arc<str>, key: String) -> Asked<bool> {
         self.ask(async move |session: Session| operations::delete(session, &receiver, &key).await)
     }
 
-    fn count(&self, receiver: Arc<str>) -> Answer<Counted> {
+    fn count(&self, receiver: Arc<str>) -> Asked<Counted> {
         self.ask(async move |session: Session| operations::count(session, &receiver).await)
     }
 
-    fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Answer<u64> {
+    fn overdue(&self, receiver: Arc<str>) -> Asked<Option<i64>> {
+        self.ask(async move |session: Session| operations::overdue(session, &receiver).await)
+    }
+
+    fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Asked<u64> {
         self.ask(async move |session: Session| {
             operations::forget(session, &receiver, before, limit).await
         })

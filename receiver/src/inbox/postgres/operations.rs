@@ -10,8 +10,8 @@ use crate::{DeadDelivery, clock::from_millis, delivery::Lease, statements::state
 
 statements! {
     Statements in "../../../sql/postgres.sql":
-    create exists version put claim renew complete fail dead replay delete count oldest forget
-    claim_inline state release
+    create exists version put claim renew complete fail dead replay delete count oldest overdue
+    forget claim_inline state release
 }
 
 pub(super) async fn put(session: Session, delivery: &NewDelivery) -> Worked<bool> {
@@ -155,6 +155,12 @@ pub(super) async fn count(session: Session, receiver: &str) -> Worked<Counted> {
     let oldest = session.query(SQL.oldest, &[&receiver]).await?;
     counted.oldest = oldest.first().and_then(|row| row.get("received_at"));
     Ok((counted, session))
+}
+
+pub(super) async fn overdue(session: Session, receiver: &str) -> Worked<Option<i64>> {
+    let rows = session.query(SQL.overdue, &[&receiver]).await?;
+    let due_at = rows.first().and_then(|row| row.get("due_at"));
+    Ok((due_at, session))
 }
 
 pub(crate) async fn forget(

@@ -2,11 +2,13 @@
 
 mod connection;
 mod file_id;
+mod mounts;
 pub(crate) mod operations;
+mod platform;
 mod worker;
 
 use std::{
-    fmt,
+    env, fmt,
     path::Path,
     sync::{Arc, mpsc},
 };
@@ -14,13 +16,16 @@ use std::{
 use gather_webhooks::{Error, ErrorKind};
 
 use self::worker::{Job, Worker};
-use super::{Answer, Claim, Claimed, Counted, Failure, Inbox, NewDelivery, Sealed, Store, Stored};
+use super::{Asked, Claim, Claimed, Counted, Failure, Inbox, NewDelivery, Sealed, Store, Stored};
 use crate::{DeadDelivery, StoreError, delivery::Lease};
 
 /// The inbox in an SQLite file: durable, and good for several processes of one machine.
 ///
 /// It has a connection and a thread of its own. What arrives while a transaction is being written goes into
 /// the next one together. The file is opened at its first use, and again after an error.
+///
+/// On Linux, a file in memory, in a container's own layer or on a file system of the network is a warning in the
+/// log when it is first opened.
 ///
 /// ```
 /// use gather_webhooks_receiver::{Receiver, SqliteInbox};
@@ -42,7 +47,8 @@ impl SqliteInbox {
     /// # Errors
     ///
     /// [`InvalidArgument`](ErrorKind::InvalidArgument) if the file's folder does not exist, or if the path
-    /// is `:memory:`, which does not outlive the program; or if no thread can be started.
+    /// is `:memory:`, which does not outlive the program; on AWS Lambda, Vercel, Netlify, Google Cloud Run and
+    /// Heroku, whose disks do not last; or if no thread can be started.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         check(path).map_err(|what| Error::new(ErrorKind::InvalidArgument, what))?;
@@ -67,7 +73,7 @@ impl SqliteInbox {
     fn ask<T: Send + 'static>(
         &self,
         work: impl Fn(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
-    ) -> Answer<T> {
+    ) -> Asked<T> {
         worker::ask(&self.jobs, work)
     }
 }
@@ -79,6 +85,9 @@ fn check(path: &Path) -> Result<(), String> {
              a file"
                 .into(),
         );
+    }
+    if let Some(fault) = platform::fault(path, |name| env::var_os(name)) {
+        return Err(fault);
     }
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => Err(format!(
@@ -106,43 +115,47 @@ impl Sealed for SqliteInbox {
 }
 
 impl Store for SqliteInbox {
-    fn put(&self, delivery: NewDelivery) -> Answer<bool> {
+    fn put(&self, delivery: NewDelivery) -> Asked<bool> {
         self.ask(move |connection| operations::put(connection, &delivery))
     }
 
-    fn claim(&self, claim: Claim) -> Answer<Vec<Claimed>> {
+    fn claim(&self, claim: Claim) -> Asked<Vec<Claimed>> {
         self.ask(move |connection| operations::claim(connection, &claim))
     }
 
-    fn renew(&self, lease: Lease, until: i64) -> Answer<bool> {
+    fn renew(&self, lease: Lease, until: i64) -> Asked<bool> {
         self.ask(move |connection| operations::renew(connection, &lease, until))
     }
 
-    fn complete(&self, lease: Lease, now: i64) -> Answer<bool> {
+    fn complete(&self, lease: Lease, now: i64) -> Asked<bool> {
         self.ask(move |connection| operations::complete(connection, &lease, now))
     }
 
-    fn fail(&self, lease: Lease, failure: Failure) -> Answer<bool> {
+    fn fail(&self, lease: Lease, failure: Failure) -> Asked<bool> {
         self.ask(move |connection| operations::fail(connection, &lease, &failure))
     }
 
-    fn dead(&self, receiver: Arc<str>) -> Answer<Vec<DeadDelivery>> {
+    fn dead(&self, receiver: Arc<str>) -> Asked<Vec<DeadDelivery>> {
         self.ask(move |connection| operations::dead(connection, &receiver))
     }
 
-    fn replay(&self, receiver: Arc<str>, key: String, now: i64) -> Answer<bool> {
+    fn replay(&self, receiver: Arc<str>, key: String, now: i64) -> Asked<bool> {
         self.ask(move |connection| operations::replay(connection, &receiver, &key, now))
     }
 
-    fn delete(&self, receiver: Arc<str>, key: String) -> Answer<bool> {
+    fn delete(&self, receiver: Arc<str>, key: String) -> Asked<bool> {
         self.ask(move |connection| operations::delete(connection, &receiver, &key))
     }
 
-    fn count(&self, receiver: Arc<str>) -> Answer<Counted> {
+    fn count(&self, receiver: Arc<str>) -> Asked<Counted> {
         self.ask(move |connection| operations::count(connection, &receiver))
     }
 
-    fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Answer<u64> {
+    fn overdue(&self, receiver: Arc<str>) -> Asked<Option<i64>> {
+        self.ask(move |connection| operations::overdue(connection, &receiver))
+    }
+
+    fn forget(&self, receiver: Arc<str>, before: i64, limit: u32) -> Asked<u64> {
         self.ask(move |connection| operations::forget(connection, &receiver, before, limit))
     }
 }

@@ -7,7 +7,8 @@ use crate::{DeadDelivery, clock::from_millis, delivery::Lease, statements::state
 
 statements! {
     Statements in "../../../sql/sqlite.sql":
-    create version put claim renew complete fail dead replay delete count oldest forget
+    create version put claim renew complete fail dead replay delete count oldest overdue
+    forget
 }
 
 pub(super) fn put(connection: &Connection, delivery: &NewDelivery) -> Result<bool> {
@@ -134,6 +135,13 @@ pub(super) fn count(connection: &Connection, receiver: &str) -> Result<Counted> 
         .prepare_cached(SQL.oldest)?
         .query_row(named_params! { ":receiver": receiver }, oldest)?;
     Ok(counted)
+}
+
+pub(super) fn overdue(connection: &Connection, receiver: &str) -> Result<Option<i64>> {
+    let mut statement = connection.prepare_cached(SQL.overdue)?;
+    statement.query_row(named_params! { ":receiver": receiver }, |row| {
+        row.get("due_at")
+    })
 }
 
 pub(super) fn forget(

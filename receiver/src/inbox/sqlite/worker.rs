@@ -12,12 +12,12 @@ use rusqlite::{Connection, ErrorCode};
 use tokio::{sync::oneshot, time::timeout_at};
 
 use super::{
-    super::Answer,
+    super::Asked,
     connection::{self, OpenError},
     file_id::FileId,
-    store_error,
+    mounts, store_error,
 };
-use crate::{StoreError, clock};
+use crate::{StoreError, clock, log};
 
 /// How much goes into one transaction.
 const MOST_TOGETHER: usize = 256;
@@ -34,14 +34,14 @@ pub(super) trait Job: Send {
     fn deadline(&self) -> Instant;
 }
 
-struct Asked<T, W> {
+struct Question<T, W> {
     work: W,
     result: Option<T>,
     answer: oneshot::Sender<Result<T, StoreError>>,
     deadline: Instant,
 }
 
-impl<T, W> Job for Asked<T, W>
+impl<T, W> Job for Question<T, W>
 where
     T: Send,
     W: Fn(&Connection) -> rusqlite::Result<T> + Send,
@@ -67,12 +67,12 @@ where
 pub(super) fn ask<T: Send + 'static>(
     jobs: &mpsc::Sender<Box<dyn Job>>,
     work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
-) -> Answer<T> {
+) -> Asked<T> {
     let (answer, answered) = oneshot::channel();
     let now = Instant::now();
     let end = now.checked_add(clock::STORE).unwrap_or(now);
     let deadline = end.checked_sub(COMMIT).unwrap_or(now);
-    let job = Asked {
+    let job = Question {
         work,
         result: None,
         answer,
@@ -94,6 +94,8 @@ pub(super) struct Worker {
     connection: Option<Connection>,
     /// Which file the connection is to.
     file: Option<FileId>,
+    /// Whether it was looked at where the file is.
+    was_placed: bool,
 }
 
 /// Why nothing of a transaction was committed.
@@ -110,6 +112,7 @@ impl Worker {
             path: Arc::clone(path),
             connection: None,
             file: None,
+            was_placed: false,
         };
         thread::Builder::new()
             .name("gather-inbox".into())
@@ -199,6 +202,12 @@ impl Worker {
             connection
         } else {
             let mut connection = connection::open(&self.path)?;
+            if !self.was_placed {
+                self.was_placed = true;
+                if let Some(warning) = mounts::warning(&self.path) {
+                    log::warning(&warning);
+                }
+            }
             wait_until(&connection, deadline)?;
             self.file = FileId::of(&self.path);
             connection::prepare(&mut connection)?;

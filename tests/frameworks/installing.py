@@ -32,19 +32,43 @@ class Example:
         return FOLDER / self.name
 
     @cached_property
+    def readme(self) -> str:
+        return (self.source / "README.md").read_text()
+
+    @property
     def title(self) -> str:
-        first, *_ = (self.source / "README.md").read_text().splitlines()
+        first, *_ = self.readme.splitlines()
         return first.removeprefix("# ")
 
     @cached_property
     def commands(self) -> list[str]:
         """What its README says to type; the last command is the server."""
-        (block,) = SHELL.findall((self.source / "README.md").read_text())
+        (block,) = SHELL.findall(self.readme)
         lines: list[str] = block.replace("\\\n", " ").splitlines()
         return [line for line in lines if line and not line.startswith("#")]
 
+    @property
+    def language(self) -> str:
+        files = {"Cargo.toml": "Rust", "requirements.txt": "Python", "package.json": "JavaScript"}
+        return next(language for file, language in files.items() if self.has(file))
+
+    @property
+    def programs(self) -> list[Path]:
+        """What a user pastes, from the outside in."""
+        return sorted(
+            (path for path in self.source.rglob("*") if is_program(path.relative_to(self.source))),
+            key=lambda path: (len(path.parts), path),
+        )
+
     def has(self, file: str) -> bool:
         return (self.source / file).exists()
+
+
+def is_program(path: Path) -> bool:
+    """Not what a build has made, or generated."""
+    made = {"node_modules", "target", "migrations"}
+    hidden = any(part.startswith(".") or part in made for part in path.parts)
+    return path.suffix in {".js", ".ts", ".py", ".rs"} and not hidden
 
 
 @dataclass(frozen=True)
@@ -54,12 +78,20 @@ class Installed:
     example: Example
     folder: Path
     environment: dict[str, str]
+    #: What starts it, in place of what its README says.
+    start: str | None = None
+
+    def build(self, needs: str = "") -> None:
+        """Again, after a change."""
+        if needs:
+            run(f"npm install --no-save {needs}", self.folder, self.environment)
+        for line in self.example.commands[1:-1]:
+            run(line, self.folder, self.environment)
 
     def command(self, port: int, secret: str) -> str:
         """What starts it, as its README says."""
-        return (
-            self.example.commands[-1].replace("whsec_example", secret).replace("8000", str(port))
-        )
+        start = self.start or self.example.commands[-1]
+        return start.replace("whsec_example", secret).replace("8000", str(port))
 
 
 def in_place(example: Example, folder: Path) -> Installed:
@@ -73,7 +105,9 @@ def in_place(example: Example, folder: Path) -> Installed:
         program = ROOT / "target/debug" / f"example-{example.name}"
         (built / "cargo").write_text(f"#!/bin/sh\nexec {program}\n")
         (built / "cargo").chmod(0o755)
-    return Installed(example, folder, environment(built, Path(sys.executable).parent))
+    installed = Installed(example, folder, environment(built, Path(sys.executable).parent))
+    installed.build()
+    return installed
 
 
 def install(example: Example, folder: Path) -> Installed:
@@ -82,7 +116,9 @@ def install(example: Example, folder: Path) -> Installed:
         example.source, folder, ignore=shutil.ignore_patterns("node_modules", "target", ".*")
     )
     found = environment(RUNTIMES / "node-24/bin", RUNTIMES / ".bin")
-    if example.has("package.json"):
+    if "deno install" in example.commands:
+        use_links(folder)
+    elif example.has("package.json"):
         use_tarballs(folder / "package.json")
     if example.has("requirements.txt"):
         virtual = folder / ".venv"
@@ -126,6 +162,13 @@ def use_tarballs(manifest: Path) -> None:
         (tarball,) = DIST.glob(f"{name}-[0-9]*.tgz")
         dependencies[name] = f"file:{tarball}"
     manifest.write_text(json.dumps(content))
+
+
+def use_links(folder: Path) -> None:
+    """Deno installs no tarballs, but links folders."""
+    (tarball,) = DIST.glob("gather-webhooks-wasm-[0-9]*.tgz")
+    shutil.unpack_archive(tarball, folder / ".linked", filter="data")
+    (folder / "deno.json").write_text(json.dumps({"links": ["./.linked/package"]}))
 
 
 def use_crates(folder: Path) -> None:

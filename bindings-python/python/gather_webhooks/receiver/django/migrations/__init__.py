@@ -1,0 +1,1 @@
+"""The migrations of the app, which make the inbox's tables."""

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from .webhooks import receiver
+
+urlpatterns = [path("webhooks/qualifi", receiver.django)]
