@@ -1,0 +1,55 @@
+//! `gather-webhooks`: the command line.
+
+mod args;
+mod commands;
+mod error;
+mod output;
+mod secret;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{
+    args::{Cli, Command},
+    commands::{check, completions, explain, inbox, listen, man, send, sign, verify},
+    error::CliError,
+    output::Output,
+};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return output::usage(&error),
+    };
+    let output = Output::new(cli.global);
+    match run(cli.command, output) {
+        Ok(code) => code,
+        Err(error) => output.error(&error),
+    }
+}
+
+fn run(command: Command, output: Output) -> Result<ExitCode, CliError> {
+    match command {
+        Command::Sign(args) => sign::run(&args, output),
+        Command::Verify(args) => verify::run(&args, output),
+        Command::Explain(args) => explain::run(&args, output),
+        Command::Send(args) => block_on(send::run(args, output)),
+        Command::Listen(args) => block_on(listen::run(args, output)),
+        Command::Check(args) => block_on(check::run(args, output)),
+        Command::Inbox(args) => block_on(inbox::run(args, output)),
+        Command::Completions(args) => completions::run(&args, output),
+        Command::Man(args) => man::run(&args, output),
+    }
+}
+
+/// One thread: what is waited for is the network.
+fn block_on(
+    work: impl Future<Output = Result<ExitCode, CliError>>,
+) -> Result<ExitCode, CliError> {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::failed(format!("the runtime cannot be started: {error}")))?
+        .block_on(work)
+}
