@@ -1,10 +1,14 @@
 //! `gather-webhooks`: the command line.
 
 mod args;
+mod check;
 mod commands;
+mod delivery;
 mod error;
+mod json_text;
 mod output;
 mod secret;
+mod time;
 
 use std::process::ExitCode;
 

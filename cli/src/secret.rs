@@ -12,14 +12,17 @@ const VARIABLE: &str = "WEBHOOK_SECRET";
 impl SecretArgs {
     /// The secrets as they were given, at least one. Not checked: `explain` wants those that are wrong, too.
     pub(crate) fn read(&self) -> Result<Vec<Secret>, CliError> {
-        let texts = self.texts(env::var_os(VARIABLE))?;
-        Ok(texts.iter().map(Secret::from).collect())
+        Ok(self.read_texts()?.iter().map(Secret::from).collect())
+    }
+
+    /// The same as texts, for who needs them twice.
+    pub(crate) fn read_texts(&self) -> Result<Vec<String>, CliError> {
+        self.texts(env::var_os(VARIABLE))
     }
 
     /// The first secret as text: what a sender signs with.
     pub(crate) fn first(&self) -> Result<String, CliError> {
-        let mut texts = self.texts(env::var_os(VARIABLE))?;
-        Ok(texts.swap_remove(0))
+        Ok(self.read_texts()?.swap_remove(0))
     }
 
     fn texts(&self, variable: Option<OsString>) -> Result<Vec<String>, CliError> {

@@ -1,11 +1,12 @@
 //! The command line.
 
+mod delivery;
 mod secret;
 mod styles;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub(crate) use self::secret::SecretArgs;
+pub(crate) use self::{delivery::DeliveryArgs, secret::SecretArgs};
 use crate::commands::{check, completions, explain, inbox, listen, man, send, sign, verify};
 
 /// Send, receive, check and explain the webhooks of the Gather API.

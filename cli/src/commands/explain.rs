@@ -1,9 +1,200 @@
 //! `gather-webhooks explain`.
+
 use std::process::ExitCode;
-use crate::{error::CliError, output::Output};
+
+use gather_webhooks::explain::{
+    Explanation, Finding, Grade, Lines, Mistake, StepState, catalog, explain,
+};
+
+use crate::{
+    args::{DeliveryArgs, SecretArgs},
+    delivery::Delivery,
+    error::{CliError, Status},
+    output::{Output, Paint, cut, wrap},
+};
+
+/// Say why a delivery does not verify, and which known mistake it is
+///
+/// It undoes the known mistakes, one by one and up to three at once, until the signature matches. It never
+/// shows a secret, a signature that would be right, or more of the body than a few bytes around a difference.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+#[command(after_long_help = "\
+Examples:
+  A whole request: raw HTTP, `Copy as cURL`, a HAR, the event of a Lambda function
+    gather-webhooks explain --request request.har
+  Body and header, as your code has them
+    gather-webhooks explain --body body.bin --header \"t=1704067200,v1=5257a8…\"
+  A request that was recorded a while ago
+    gather-webhooks explain --request request.http --now 2024-01-01T00:00:10Z
+  What mistakes are known, and what one of them is
+    gather-webhooks explain --list
+    gather-webhooks explain body.python_json
+
+Write the body down as the bytes that your code passes to the library, before it logs or parses them.
+
+Exit status: 0 it verifies, 1 it does not, 2 used wrongly.")]
+pub(crate) struct Args {
+    /// A mistake to read about, or a family of them, such as `body`
+    #[arg(value_name = "ID", conflicts_with_all = ["list", "body", "header", "request", "entry", "now", "tolerance"])]
+    id: Option<String>,
+    /// List the known mistakes
+    #[arg(long)]
+    list: bool,
+    #[command(flatten)]
+    delivery: DeliveryArgs,
+    #[command(flatten)]
+    secret: SecretArgs,
+}
+
 pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
-    let _ = (args, output);
-    Err(CliError::usage("to be written"))
+    if args.list {
+        list(catalog().collect(), output)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(id) = &args.id {
+        look_up(id, output)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let secrets = args.secret.read()?;
+    let delivery = Delivery::read(&args.delivery, output)?;
+    let explanation = explain(
+        &delivery.body,
+        Lines::new(&delivery.header),
+        &secrets,
+        args.delivery.now(),
+        args.delivery.tolerance(),
+    );
+    if output.is_json() {
+        output.document(&explanation)?;
+    } else {
+        output.raw(render(&explanation, output).as_bytes())?;
+    }
+    Ok(match explanation.verdict {
+        "accepted" => ExitCode::SUCCESS,
+        _ => Status::Failed.into(),
+    })
+}
+
+fn list(mistakes: Vec<&Mistake>, output: Output) -> Result<(), CliError> {
+    if output.is_json() {
+        return output.document(&mistakes);
+    }
+    let widest = mistakes.iter().map(|mistake| mistake.id.len()).max().unwrap_or(0);
+    let width = output.width();
+    let mut family = "";
+    for mistake in mistakes {
+        let of = mistake.id.split('.').next().unwrap_or_default();
+        if !family.is_empty() && of != family {
+            output.line("")?;
+        }
+        family = of;
+        let id = output.paint(Paint::Name, mistake.id);
+        let blanks = widest.saturating_sub(mistake.id.len()).saturating_add(2);
+        if width < widest.saturating_add(30) {
+            let title = wrap("    ", mistake.title, width);
+            output.raw(format!("{id}\n{title}").as_bytes())?;
+        } else {
+            let room = width.saturating_sub(widest).saturating_sub(2);
+            output.line(format!("{id}{:blanks$}{}", "", cut(mistake.title, room)))?;
+        }
+    }
+    Ok(())
+}
+
+/// One by its id, or all of a family.
+fn look_up(id: &str, output: Output) -> Result<(), CliError> {
+    if let Some(mistake) = catalog().find(|mistake| mistake.id == id) {
+        if output.is_json() {
+            return output.document(mistake);
+        }
+        let width = output.prose_width();
+        output.line(format!("{} ({})", output.paint(Paint::Bold, mistake.title), output.paint(Paint::Name, id)))?;
+        output.raw(labelled("  why  ", mistake.cause, width, output).as_bytes())?;
+        return output.raw(labelled("  fix  ", mistake.fix, width, output).as_bytes());
+    }
+    let family = id.trim_end_matches(['.', '*']);
+    let of_family: Vec<_> = catalog().filter(|mistake| mistake.id.split('.').next() == Some(family)).collect();
+    if !of_family.is_empty() {
+        return list(of_family, output);
+    }
+    let word = id.rsplit('.').next().unwrap_or(id);
+    let near: Vec<_> = catalog().map(|mistake| mistake.id).filter(|known| known.contains(word)).take(5).collect();
+    let hint = if near.is_empty() {
+        "`gather-webhooks explain --list` has them all; a request is given with --request FILE".to_owned()
+    } else {
+        format!("is it {}?", near.join(" or "))
+    };
+    Err(CliError::usage(format!("there is no mistake {id}: {hint}")))
+}
+
+/// The text of an explanation, as wide as the terminal, and in colour.
+pub(crate) fn render(explanation: &Explanation, output: Output) -> String {
+    let mut out = String::new();
+    let (paint, rest) = match explanation.verdict {
+        "accepted" => (Paint::Good, ": this delivery verifies\n\n"),
+        _ => (Paint::Bad, ": this delivery does not verify\n\n"),
+    };
+    out.push_str(&output.paint(paint, explanation.verdict));
+    out.push_str(rest);
+    for step in &explanation.steps {
+        let (mark, paint) = match step.state {
+            StepState::Passed => ("✓", Paint::Good),
+            StepState::Failed => ("✗", Paint::Bad),
+            StepState::NotReached => ("·", Paint::Dim),
+        };
+        let head = format!("  {mark} {:<10} ", step.name);
+        let text = wrap(&head, &step.sentence, output.prose_width());
+        out.push_str(&text.replacen(mark, &output.paint(paint, mark), 1));
+    }
+    for found in &explanation.findings {
+        out.push('\n');
+        out.push_str(&finding(found, output));
+    }
+    let closing = closing(explanation);
+    if !closing.is_empty() {
+        out.push('\n');
+        out.push_str(&wrap("", &closing, output.prose_width()));
+    }
+    out
+}
+
+/// What stands below the findings: only the text has it.
+fn closing(explanation: &Explanation) -> String {
+    let last = explanation.text.trim_end().rsplit("\n\n").next().unwrap_or_default();
+    let is_closing = !last.starts_with("Proven: ") && !last.starts_with("Likely: ") && !last.starts_with("  ");
+    if is_closing { last.replace('\n', " ") } else { String::new() }
+}
+
+/// One finding, with its difference.
+pub(crate) fn finding(finding: &Finding, output: Output) -> String {
+    let width = output.prose_width();
+    let (grade, paint) = match finding.grade {
+        Grade::Proven => ("Proven:", Paint::Bad),
+        Grade::Likely => ("Likely:", Paint::Warn),
+    };
+    let title = wrap("", &format!("{grade} {} ({})", finding.title, finding.id), width);
+    let title = title.replacen(grade, &output.paint(paint, grade), 1);
+    let mut out = title.replacen(finding.id, &output.paint(Paint::Name, finding.id), 1);
+    out.push_str(&labelled("  why  ", &finding.cause, width, output));
+    out.push_str(&labelled("  fix  ", finding.fix, width, output));
+    if let Some(difference) = &finding.difference {
+        let place = format!("byte {} of the body:", difference.offset);
+        out.push_str(&labelled("  at   ", &place, width, output));
+        let received = output.paint(Paint::Bad, &difference.received);
+        let signed = output.paint(Paint::Good, &difference.signed);
+        let caret = " ".repeat(difference.caret);
+        // Both sides have to stand below one another, so a narrow terminal gives up the indent, not the alignment.
+        let longest = difference.received.chars().count().max(difference.signed.chars().count());
+        let indent = if longest.saturating_add(19) > width { "" } else { "         " };
+        out.push_str(&format!(
+            "{indent}received  {received}\n{indent}signed    {signed}\n{indent}          {caret}^\n"
+        ));
+    }
+    out
+}
+
+fn labelled(head: &str, text: &str, width: usize, output: Output) -> String {
+    let wrapped = wrap(head, text, width);
+    let rest = wrapped.get(head.len()..).unwrap_or_default();
+    format!("{}{rest}", output.paint(Paint::Dim, head))
 }

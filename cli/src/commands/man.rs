@@ -1,9 +1,61 @@
 //! `gather-webhooks man`.
-use std::process::ExitCode;
-use crate::{error::CliError, output::Output};
+
+use std::{fs, path::PathBuf, process::ExitCode};
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use crate::{args::Cli, error::CliError, output::Output};
+
+/// Print the manual page, or that of a command
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+#[command(after_long_help = "\
+Examples:
+  Read it
+    gather-webhooks man | man -l -
+    gather-webhooks man explain | man -l -
+  Install all of them
+    gather-webhooks man --dir ~/.local/share/man/man1")]
+pub(crate) struct Args {
+    /// The command; the program itself unless given
+    command: Option<String>,
+    /// Write the pages of all commands into this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
+    dir: Option<PathBuf>,
+}
+
 pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
-    let _ = (args, output);
-    Err(CliError::usage("to be written"))
+    let mut program = Cli::command();
+    program.build();
+    if let Some(folder) = &args.dir {
+        write_all(&program, folder)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let command = match &args.command {
+        None => program,
+        Some(name) => program
+            .find_subcommand(name)
+            .cloned()
+            .ok_or_else(|| CliError::usage(format!("there is no command {name}: `gather-webhooks --help` has them all")))?,
+    };
+    output.raw(&page(command)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn page(command: clap::Command) -> Result<Vec<u8>, CliError> {
+    let mut page = Vec::new();
+    Man::new(command).render(&mut page)?;
+    Ok(page)
+}
+
+fn write_all(program: &clap::Command, folder: &std::path::Path) -> Result<(), CliError> {
+    let fault = |error: std::io::Error| CliError::failed(format!("{} cannot be written: {error}", folder.display()));
+    fs::create_dir_all(folder).map_err(fault)?;
+    let pages = std::iter::once(("gather-webhooks".to_owned(), program)).chain(
+        program.get_subcommands().map(|command| (format!("gather-webhooks-{}", command.get_name()), command)),
+    );
+    for (name, command) in pages {
+        fs::write(folder.join(format!("{name}.1")), page(command.clone())?).map_err(fault)?;
+    }
+    Ok(())
 }
