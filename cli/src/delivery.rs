@@ -39,8 +39,16 @@ impl Delivery {
             ));
         }
         let body = bytes_of(args.body.as_deref().unwrap_or(Path::new("-")), "body")?;
-        let header = args.header.iter().map(|line| value_of(line, output)).collect();
-        Ok(Self { body, header, recorded_at: None })
+        let header = args
+            .header
+            .iter()
+            .map(|line| value_of(line, output))
+            .collect();
+        Ok(Self {
+            body,
+            header,
+            recorded_at: None,
+        })
     }
 
     fn from_request(path: &Path, entry: Option<usize>, output: Output) -> Result<Self, CliError> {
@@ -51,7 +59,11 @@ impl Delivery {
         for note in &request.notes {
             output.note(note);
         }
-        let header = request.header(SIGNATURE_HEADER).into_iter().map(str::to_owned).collect();
+        let header = request
+            .header(SIGNATURE_HEADER)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         Ok(Self {
             header,
             recorded_at: request.recorded_at,
@@ -68,7 +80,12 @@ pub(crate) fn bytes_of(path: &Path, what: &str) -> Result<Vec<u8>, CliError> {
     } else {
         fs::read(path).map(|read| bytes = read)
     };
-    read.map_err(|error| CliError::usage(format!("the {what} cannot be read from {}: {error}", path.display())))?;
+    read.map_err(|error| {
+        CliError::usage(format!(
+            "the {what} cannot be read from {}: {error}",
+            path.display()
+        ))
+    })?;
     Ok(bytes)
 }
 
@@ -76,7 +93,9 @@ pub(crate) fn bytes_of(path: &Path, what: &str) -> Result<Vec<u8>, CliError> {
 fn value_of(line: &str, output: Output) -> String {
     // A line break at its end comes from a file, by `$(cat …)` of some shells.
     let line = line.trim_end_matches(['\r', '\n']);
-    let named = line.split_once(':').filter(|(name, _)| name.trim().eq_ignore_ascii_case(SIGNATURE_HEADER));
+    let named = line
+        .split_once(':')
+        .filter(|(name, _)| name.trim().eq_ignore_ascii_case(SIGNATURE_HEADER));
     let Some((_, value)) = named else {
         return line.to_owned();
     };
@@ -93,18 +112,28 @@ fn choose(mut requests: Vec<Request>, entry: Option<usize>) -> Result<Request, C
     if let Some(entry) = entry {
         let at = entry.checked_sub(1).filter(|at| *at < count);
         let at = at.ok_or_else(|| {
-            CliError::usage(format!("there is no request {entry} in this file: it has {count}"))
+            CliError::usage(format!(
+                "there is no request {entry} in this file: it has {count}"
+            ))
         })?;
         return Ok(requests.swap_remove(at));
     }
     let only = |is: fn(&Request) -> bool| {
-        let mut found = requests.iter().enumerate().filter(|(_, request)| is(request));
-        found.next().filter(|_| found.next().is_none()).map(|(at, _)| at)
+        let mut found = requests
+            .iter()
+            .enumerate()
+            .filter(|(_, request)| is(request));
+        found
+            .next()
+            .filter(|_| found.next().is_none())
+            .map(|(at, _)| at)
     };
     let is_signed = |request: &Request| !request.header(SIGNATURE_HEADER).is_empty();
     let has_body = |request: &Request| !request.body.is_empty();
     let any_signed = requests.iter().any(is_signed);
-    let chosen = only(is_signed).or_else(|| if any_signed { None } else { only(has_body) }).or_else(|| only(|_| true));
+    let chosen = only(is_signed)
+        .or_else(|| if any_signed { None } else { only(has_body) })
+        .or_else(|| only(|_| true));
     match chosen {
         Some(at) => Ok(requests.swap_remove(at)),
         None => Err(CliError::usage(which(&requests, is_signed))),
@@ -112,12 +141,23 @@ fn choose(mut requests: Vec<Request>, entry: Option<usize>) -> Result<Request, C
 }
 
 fn which(requests: &[Request], is_signed: fn(&Request) -> bool) -> String {
-    let mut text = format!("this file has {} requests: say which with --entry N\n", requests.len());
+    let mut text = format!(
+        "this file has {} requests: say which with --entry N\n",
+        requests.len()
+    );
     for (at, request) in requests.iter().enumerate().take(20) {
         let number = at.saturating_add(1);
         let signed = if is_signed(request) { ", signed" } else { "" };
-        let Request { method, target, body, .. } = request;
-        let line = format!("\n{number:>4}  {method} {target} ({} bytes{signed})", body.len());
+        let Request {
+            method,
+            target,
+            body,
+            ..
+        } = request;
+        let line = format!(
+            "\n{number:>4}  {method} {target} ({} bytes{signed})",
+            body.len()
+        );
         text.push_str(&visible(&line));
     }
     if requests.len() > 20 {

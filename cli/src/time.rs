@@ -16,11 +16,15 @@ pub(crate) fn parse(text: &str) -> Result<f64, String> {
     {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         let is_milliseconds = (12..=14).contains(&digits) && !text.contains('.');
-        return Ok(if is_milliseconds { number / 1000.0 } else { number });
+        return Ok(if is_milliseconds {
+            number / 1000.0
+        } else {
+            number
+        });
     }
-    let time: Timestamp = text
-        .parse()
-        .map_err(|_: jiff::Error| "give Unix seconds, Unix milliseconds, or RFC 3339 such as 2024-01-01T00:00:00Z".to_owned())?;
+    let time: Timestamp = text.parse().map_err(|_: jiff::Error| {
+        "give Unix seconds, Unix milliseconds, or RFC 3339 such as 2024-01-01T00:00:00Z".to_owned()
+    })?;
     Ok(time.as_duration().as_secs_f64())
 }
 
@@ -34,7 +38,8 @@ pub(crate) fn rfc3339(time: SystemTime) -> String {
 
 /// The same of milliseconds since the Unix epoch, as the inbox has them.
 pub(crate) fn rfc3339_of_millis(millis: i64) -> String {
-    Timestamp::from_millisecond(millis).map_or_else(|_| format!("{millis} ms"), |time| time.to_string())
+    Timestamp::from_millisecond(millis)
+        .map_or_else(|_| format!("{millis} ms"), |time| time.to_string())
 }
 
 /// `12 s ago`, `in 3 min`, as seen at `now`, in seconds since the Unix epoch.

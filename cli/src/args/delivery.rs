@@ -10,16 +10,31 @@ use crate::time;
 #[derive(Debug, clap::Args)]
 pub(crate) struct DeliveryArgs {
     /// The file with the body, byte for byte; standard input if it is `-` or left out
-    #[arg(long, value_name = "FILE", conflicts_with = "request", help_heading = "Delivery")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "request",
+        help_heading = "Delivery"
+    )]
     pub(crate) body: Option<PathBuf>,
     /// The value of the X-Qualifi-Signature header; again for another line of it
-    #[arg(long, value_name = "TEXT", conflicts_with = "request", help_heading = "Delivery")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        conflicts_with = "request",
+        help_heading = "Delivery"
+    )]
     pub(crate) header: Vec<String>,
     /// A file with the whole request: raw HTTP, a curl command, a HAR, or a Lambda event
     #[arg(long, value_name = "FILE", help_heading = "Delivery")]
     pub(crate) request: Option<PathBuf>,
     /// Which request of a file with several, counted from 1
-    #[arg(long, value_name = "N", requires = "request", help_heading = "Delivery")]
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "request",
+        help_heading = "Delivery"
+    )]
     pub(crate) entry: Option<usize>,
     /// Judge as if it were then: Unix seconds or milliseconds, or RFC 3339
     #[arg(long, value_name = "TIME", value_parser = time::parse, allow_negative_numbers = true, help_heading = "Clock")]
@@ -34,7 +49,8 @@ pub(crate) struct Tolerance(Option<Duration>);
 
 impl DeliveryArgs {
     pub(crate) fn tolerance(&self) -> Option<Duration> {
-        self.tolerance.map_or(Some(DEFAULT_TOLERANCE), |tolerance| tolerance.0)
+        self.tolerance
+            .map_or(Some(DEFAULT_TOLERANCE), |tolerance| tolerance.0)
     }
 
     /// In seconds since the Unix epoch.
@@ -47,6 +63,8 @@ fn tolerance(text: &str) -> Result<Tolerance, String> {
     if text == "off" {
         return Ok(Tolerance(None));
     }
-    let seconds = text.parse().map_err(|_| "give whole seconds, or `off`".to_owned())?;
+    let seconds = text
+        .parse()
+        .map_err(|_| "give whole seconds, or `off`".to_owned())?;
     Ok(Tolerance(Some(Duration::from_secs(seconds))))
 }

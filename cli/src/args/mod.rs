@@ -21,7 +21,6 @@ use crate::commands::{check, completions, explain, inbox, listen, man, send, sig
     styles = styles::STYLES,
     after_long_help = styles::MAIN,
     max_term_width = 100,
-    propagate_version = true,
     disable_help_subcommand = true,
     subcommand_required = true,
     arg_required_else_help = true,

@@ -26,7 +26,12 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
     let mut script = Vec::new();
-    generate(args.shell, &mut Cli::command(), "gather-webhooks", &mut script);
+    generate(
+        args.shell,
+        &mut Cli::command(),
+        "gather-webhooks",
+        &mut script,
+    );
     output.raw(&script)?;
     Ok(ExitCode::SUCCESS)
 }

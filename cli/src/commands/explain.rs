@@ -10,7 +10,7 @@ use crate::{
     args::{DeliveryArgs, SecretArgs},
     delivery::Delivery,
     error::{CliError, Status},
-    output::{Output, Paint, cut, wrap},
+    output::{Output, Paint, wrap},
 };
 
 /// Say why a delivery does not verify, and which known mistake it is
@@ -79,7 +79,11 @@ fn list(mistakes: Vec<&Mistake>, output: Output) -> Result<(), CliError> {
     if output.is_json() {
         return output.document(&mistakes);
     }
-    let widest = mistakes.iter().map(|mistake| mistake.id.len()).max().unwrap_or(0);
+    let widest = mistakes
+        .iter()
+        .map(|mistake| mistake.id.len())
+        .max()
+        .unwrap_or(0);
     let width = output.width();
     let mut family = "";
     for mistake in mistakes {
@@ -89,13 +93,13 @@ fn list(mistakes: Vec<&Mistake>, output: Output) -> Result<(), CliError> {
         }
         family = of;
         let id = output.paint(Paint::Name, mistake.id);
-        let blanks = widest.saturating_sub(mistake.id.len()).saturating_add(2);
         if width < widest.saturating_add(30) {
             let title = wrap("    ", mistake.title, width);
             output.raw(format!("{id}\n{title}").as_bytes())?;
         } else {
-            let room = width.saturating_sub(widest).saturating_sub(2);
-            output.line(format!("{id}{:blanks$}{}", "", cut(mistake.title, room)))?;
+            let head = format!("{:<widest$}  ", mistake.id);
+            let text = wrap(&head, mistake.title, width);
+            output.raw(text.replacen(mistake.id, &id, 1).as_bytes())?;
         }
     }
     Ok(())
@@ -108,19 +112,30 @@ fn look_up(id: &str, output: Output) -> Result<(), CliError> {
             return output.document(mistake);
         }
         let width = output.prose_width();
-        output.line(format!("{} ({})", output.paint(Paint::Bold, mistake.title), output.paint(Paint::Name, id)))?;
+        output.line(format!(
+            "{} ({})",
+            output.paint(Paint::Bold, mistake.title),
+            output.paint(Paint::Name, id)
+        ))?;
         output.raw(labelled("  why  ", mistake.cause, width, output).as_bytes())?;
         return output.raw(labelled("  fix  ", mistake.fix, width, output).as_bytes());
     }
     let family = id.trim_end_matches(['.', '*']);
-    let of_family: Vec<_> = catalog().filter(|mistake| mistake.id.split('.').next() == Some(family)).collect();
+    let of_family: Vec<_> = catalog()
+        .filter(|mistake| mistake.id.split('.').next() == Some(family))
+        .collect();
     if !of_family.is_empty() {
         return list(of_family, output);
     }
     let word = id.rsplit('.').next().unwrap_or(id);
-    let near: Vec<_> = catalog().map(|mistake| mistake.id).filter(|known| known.contains(word)).take(5).collect();
+    let near: Vec<_> = catalog()
+        .map(|mistake| mistake.id)
+        .filter(|known| known.contains(word))
+        .take(5)
+        .collect();
     let hint = if near.is_empty() {
-        "`gather-webhooks explain --list` has them all; a request is given with --request FILE".to_owned()
+        "`gather-webhooks explain --list` has them all; a request is given with --request FILE"
+            .to_owned()
     } else {
         format!("is it {}?", near.join(" or "))
     };
@@ -160,9 +175,19 @@ pub(crate) fn render(explanation: &Explanation, output: Output) -> String {
 
 /// What stands below the findings: only the text has it.
 fn closing(explanation: &Explanation) -> String {
-    let last = explanation.text.trim_end().rsplit("\n\n").next().unwrap_or_default();
-    let is_closing = !last.starts_with("Proven: ") && !last.starts_with("Likely: ") && !last.starts_with("  ");
-    if is_closing { last.replace('\n', " ") } else { String::new() }
+    let last = explanation
+        .text
+        .trim_end()
+        .rsplit("\n\n")
+        .next()
+        .unwrap_or_default();
+    let is_closing =
+        !last.starts_with("Proven: ") && !last.starts_with("Likely: ") && !last.starts_with("  ");
+    if is_closing {
+        last.replace('\n', " ")
+    } else {
+        String::new()
+    }
 }
 
 /// One finding, with its difference.
@@ -172,7 +197,11 @@ pub(crate) fn finding(finding: &Finding, output: Output) -> String {
         Grade::Proven => ("Proven:", Paint::Bad),
         Grade::Likely => ("Likely:", Paint::Warn),
     };
-    let title = wrap("", &format!("{grade} {} ({})", finding.title, finding.id), width);
+    let title = wrap(
+        "",
+        &format!("{grade} {} ({})", finding.title, finding.id),
+        width,
+    );
     let title = title.replacen(grade, &output.paint(paint, grade), 1);
     let mut out = title.replacen(finding.id, &output.paint(Paint::Name, finding.id), 1);
     out.push_str(&labelled("  why  ", &finding.cause, width, output));
@@ -184,8 +213,16 @@ pub(crate) fn finding(finding: &Finding, output: Output) -> String {
         let signed = output.paint(Paint::Good, &difference.signed);
         let caret = " ".repeat(difference.caret);
         // Both sides have to stand below one another, so a narrow terminal gives up the indent, not the alignment.
-        let longest = difference.received.chars().count().max(difference.signed.chars().count());
-        let indent = if longest.saturating_add(19) > width { "" } else { "         " };
+        let longest = difference
+            .received
+            .chars()
+            .count()
+            .max(difference.signed.chars().count());
+        let indent = if longest.saturating_add(19) > width {
+            ""
+        } else {
+            "         "
+        };
         out.push_str(&format!(
             "{indent}received  {received}\n{indent}signed    {signed}\n{indent}          {caret}^\n"
         ));

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::json;
 
 use crate::{
     error::{CliError, Status},
@@ -120,13 +121,27 @@ Examples:
 }
 
 pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError> {
-    let Args { inbox, receiver, command } = args;
+    let Args {
+        inbox,
+        receiver,
+        command,
+    } = args;
     let inbox = Inbox::open(&inbox).await?;
     match command {
-        Command::List { state, event, limit } => {
+        Command::List {
+            state,
+            event,
+            limit,
+        } => {
             // One more shows whether there are more.
             let limit_and_one = limit.saturating_add(1);
-            let filter = Filter { receiver, state, name: event, key: None, limit: limit_and_one };
+            let filter = Filter {
+                receiver,
+                state,
+                name: event,
+                key: None,
+                limit: limit_and_one,
+            };
             let mut rows = inbox.list(&filter).await?;
             let count = usize::try_from(limit).unwrap_or(usize::MAX);
             let more = rows.len() > count;
@@ -145,7 +160,12 @@ pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError
         }
         Command::Replay { keys, dead } => {
             let rows = if dead {
-                let filter = Filter { receiver, state: Some(State::Dead), limit: i64::MAX, ..Filter::default() };
+                let filter = Filter {
+                    receiver,
+                    state: Some(State::Dead),
+                    limit: i64::MAX,
+                    ..Filter::default()
+                };
                 inbox.list(&filter).await?
             } else {
                 find_all(&inbox, receiver.as_deref(), &keys).await?
@@ -156,7 +176,11 @@ pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError
             let rows = find_all(&inbox, receiver.as_deref(), &keys).await?;
             let mut outcomes = Vec::new();
             for row in &rows {
-                let outcome = if inbox.delete(row).await? { "deleted" } else { "gone already" };
+                let outcome = if inbox.delete(row).await? {
+                    "deleted"
+                } else {
+                    "gone already"
+                };
                 outcomes.push((row, true, outcome.to_owned()));
             }
             report(&outcomes, output)?;
@@ -173,7 +197,9 @@ async fn replay(inbox: &Inbox, rows: &[Row], output: Output) -> Result<ExitCode,
         let outcome = match (is_due, row.state) {
             (true, _) => "due now".to_owned(),
             (false, State::Done) => erased(row),
-            (false, State::Running) => "a handler has it now; it is run again by itself if that fails".to_owned(),
+            (false, State::Running) => {
+                "a handler has it now; it is run again by itself if that fails".to_owned()
+            }
             (false, _) => "its state has changed meanwhile".to_owned(),
         };
         outcomes.push((row, is_due, outcome));
@@ -187,10 +213,20 @@ async fn replay(inbox: &Inbox, rows: &[Row], output: Output) -> Result<ExitCode,
 
 fn report(outcomes: &[(&Row, bool, String)], output: Output) -> Result<(), CliError> {
     if output.is_json() {
-        let documents: Vec<Value> = outcomes
-            .iter()
-            .map(|(row, ok, outcome)| json!({"receiver": row.receiver, "key": row.key, "ok": ok, "outcome": outcome}))
-            .collect();
+        #[derive(Serialize)]
+        struct Document<'a> {
+            receiver: &'a str,
+            key: &'a str,
+            ok: bool,
+            outcome: &'a str,
+        }
+        let documents = outcomes.iter().map(|(row, ok, outcome)| Document {
+            receiver: &row.receiver,
+            key: &row.key,
+            ok: *ok,
+            outcome,
+        });
+        let documents: Vec<_> = documents.collect();
         return output.document(&json!({"deliveries": documents}));
     }
     if outcomes.is_empty() {
@@ -204,12 +240,18 @@ fn report(outcomes: &[(&Row, bool, String)], output: Output) -> Result<(), CliEr
 
 fn erased(row: &Row) -> String {
     match row.state {
-        State::Done => "it is done, and its body was erased then, so it cannot be run again".to_owned(),
+        State::Done => {
+            "it is done, and its body was erased then, so it cannot be run again".to_owned()
+        }
         _ => "it has no body".to_owned(),
     }
 }
 
-async fn find_all(inbox: &Inbox, receiver: Option<&str>, keys: &[String]) -> Result<Vec<Row>, CliError> {
+async fn find_all(
+    inbox: &Inbox,
+    receiver: Option<&str>,
+    keys: &[String],
+) -> Result<Vec<Row>, CliError> {
     let mut rows = Vec::new();
     for key in keys {
         rows.push(find(inbox, receiver.map(str::to_owned), key).await?);
@@ -219,7 +261,12 @@ async fn find_all(inbox: &Inbox, receiver: Option<&str>, keys: &[String]) -> Res
 
 /// The one whose key begins so.
 async fn find(inbox: &Inbox, receiver: Option<String>, key: &str) -> Result<Row, CliError> {
-    let filter = Filter { receiver, key: Some(key.to_ascii_lowercase()), limit: 6, ..Filter::default() };
+    let filter = Filter {
+        receiver,
+        key: Some(key.to_ascii_lowercase()),
+        limit: 6,
+        ..Filter::default()
+    };
     let mut rows = inbox.list(&filter).await?;
     match rows.len() {
         1 => Ok(rows.swap_remove(0)),
@@ -228,7 +275,10 @@ async fn find(inbox: &Inbox, receiver: Option<String>, key: &str) -> Result<Row,
             visible(key)
         ))),
         _ => {
-            let some: Vec<_> = rows.iter().map(|row| format!("{} of {}", row.key, row.receiver)).collect();
+            let some: Vec<_> = rows
+                .iter()
+                .map(|row| format!("{} of {}", row.key, row.receiver))
+                .collect();
             Err(CliError::usage(format!(
                 "several deliveries have a key that begins with {}: give more of it, or --receiver\n\n{}",
                 visible(key),

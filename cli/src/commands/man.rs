@@ -33,10 +33,11 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
     }
     let command = match &args.command {
         None => program,
-        Some(name) => program
-            .find_subcommand(name)
-            .cloned()
-            .ok_or_else(|| CliError::usage(format!("there is no command {name}: `gather-webhooks --help` has them all")))?,
+        Some(name) => program.find_subcommand(name).cloned().ok_or_else(|| {
+            CliError::usage(format!(
+                "there is no command {name}: `gather-webhooks --help` has them all"
+            ))
+        })?,
     };
     output.raw(&page(command)?)?;
     Ok(ExitCode::SUCCESS)
@@ -49,10 +50,14 @@ fn page(command: clap::Command) -> Result<Vec<u8>, CliError> {
 }
 
 fn write_all(program: &clap::Command, folder: &std::path::Path) -> Result<(), CliError> {
-    let fault = |error: std::io::Error| CliError::failed(format!("{} cannot be written: {error}", folder.display()));
+    let fault = |error: std::io::Error| {
+        CliError::failed(format!("{} cannot be written: {error}", folder.display()))
+    };
     fs::create_dir_all(folder).map_err(fault)?;
     let pages = std::iter::once(("gather-webhooks".to_owned(), program)).chain(
-        program.get_subcommands().map(|command| (format!("gather-webhooks-{}", command.get_name()), command)),
+        program
+            .get_subcommands()
+            .map(|command| (format!("gather-webhooks-{}", command.get_name()), command)),
     );
     for (name, command) in pages {
         fs::write(folder.join(format!("{name}.1")), page(command.clone())?).map_err(fault)?;

@@ -1,9 +1,13 @@
 //! `gather-webhooks sign`.
 
-use std::{path::{Path, PathBuf}, process::ExitCode, time::SystemTime};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::SystemTime,
+};
 
 use gather_webhooks::{SIGNATURE_HEADER, Verifier, canonical, sign};
-use serde_json::json;
+use serde::Serialize;
 
 use crate::{args::SecretArgs, delivery::bytes_of, error::CliError, output::Output};
 
@@ -48,11 +52,22 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
         output.note(remark);
     }
     if output.is_json() {
-        output.document(&json!({"name": SIGNATURE_HEADER, "value": header, "timestamp": timestamp}))?;
+        output.document(&Signed {
+            name: SIGNATURE_HEADER,
+            value: &header,
+            timestamp: &timestamp,
+        })?;
     } else {
         output.line(header)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[derive(Serialize)]
+struct Signed<'a> {
+    name: &'static str,
+    value: &'a str,
+    timestamp: &'a str,
 }
 
 /// Whole seconds, as the documented example has them.
@@ -85,8 +100,16 @@ mod tests {
     #[test]
     fn remarks_are_only_made_where_there_is_something() {
         assert_eq!(remark(br#"{"event":"x"}"#), None);
-        assert!(remark(b"{\"event\":\"x\"}\n").unwrap().contains("line break"));
-        assert!(remark(br#"{"event": "x"}"#).unwrap().contains("JSON.stringify"));
+        assert!(
+            remark(b"{\"event\":\"x\"}\n")
+                .unwrap()
+                .contains("line break")
+        );
+        assert!(
+            remark(br#"{"event": "x"}"#)
+                .unwrap()
+                .contains("JSON.stringify")
+        );
         assert!(remark(b"\xff").unwrap().contains("no JSON"));
         assert!(remark(b"").unwrap().contains("empty"));
     }

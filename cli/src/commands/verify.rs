@@ -4,10 +4,11 @@ use std::{process::ExitCode, time::SystemTime};
 
 use gather_webhooks::{
     Error, ErrorFamily, Event, EventData, Proof, Secret, SignatureHeader, Verifier,
-    explain::{Explanation, Lines, explain},
+    explain::{Explanation, Finding, Lines, explain},
     unix_time,
 };
-use serde_json::{json, value::RawValue};
+use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::explain::finding;
 use crate::{
@@ -53,7 +54,13 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
         Err(error) => {
             let lines = Lines::new(&delivery.header);
             let secrets: Vec<Secret> = texts.iter().map(Secret::from).collect();
-            let why = explain(&delivery.body, lines, &secrets, now, args.delivery.tolerance());
+            let why = explain(
+                &delivery.body,
+                lines,
+                &secrets,
+                now,
+                args.delivery.tolerance(),
+            );
             refused(&error, &why, &delivery, output)?;
             return Ok(match error.kind().family() {
                 ErrorFamily::Configuration | ErrorFamily::Usage => Status::Usage.into(),
@@ -64,23 +71,38 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn verify(args: &Args, secrets: &[String], delivery: &Delivery, now: SystemTime) -> Result<(Event, Proof), Error> {
+fn verify(
+    args: &Args,
+    secrets: &[String],
+    delivery: &Delivery,
+    now: SystemTime,
+) -> Result<(Event, Proof), Error> {
     let builder = Verifier::builder().tolerance(args.delivery.tolerance());
-    let verifier = secrets.iter().fold(builder, gather_webhooks::VerifierBuilder::secret).build()?;
+    let verifier = secrets
+        .iter()
+        .fold(builder, gather_webhooks::VerifierBuilder::secret)
+        .build()?;
     let header = || SignatureHeader::from_lines(&delivery.header);
     let proof = verifier.authenticate_at(&delivery.body, header(), now)?;
     let event = verifier.verify_at(&delivery.body, header(), now)?;
     Ok((event, proof))
 }
 
-fn accepted(event: &Event, proof: Proof, secrets: usize, now: f64, output: Output) -> Result<(), CliError> {
+fn accepted(
+    event: &Event,
+    proof: Proof,
+    secrets: usize,
+    now: f64,
+    output: Output,
+) -> Result<(), CliError> {
     let reason = match &event.data {
         EventData::Unrecognized(unrecognized) => Some(unrecognized.reason.to_string()),
         _ => None,
     };
     if output.is_json() {
         let payload = RawValue::from_string(event.payload_text().to_owned());
-        let payload = payload.map_err(|error| CliError::failed(format!("the payload is no JSON: {error}")))?;
+        let payload = payload
+            .map_err(|error| CliError::failed(format!("the payload is no JSON: {error}")))?;
         return output.document(&Accepted {
             verdict: "accepted",
             event: EventJson {
@@ -96,11 +118,22 @@ fn accepted(event: &Event, proof: Proof, secrets: usize, now: f64, output: Outpu
         });
     }
     let mark = output.paint(Paint::Good, "✓ verified:");
-    output.line(format!("{mark} {}", output.paint(Paint::Bold, visible(&event.name))))?;
+    output.line(format!(
+        "{mark} {}",
+        output.paint(Paint::Bold, visible(&event.name))
+    ))?;
     if let Some(reason) = reason {
-        row("kind", &format!("unrecognized ({reason}): it is delivered all the same"), output)?;
+        row(
+            "kind",
+            &format!("unrecognized ({reason}): it is delivered all the same"),
+            output,
+        )?;
     }
-    let signed = format!("{}, {}", time::rfc3339(event.signed_at), time::relative(event.signed_at, now));
+    let signed = format!(
+        "{}, {}",
+        time::rfc3339(event.signed_at),
+        time::relative(event.signed_at, now)
+    );
     row("signed", &signed, output)?;
     if let Some(timestamp) = event.timestamp {
         row("timestamp", &time::rfc3339(timestamp), output)?;
@@ -110,18 +143,25 @@ fn accepted(event: &Event, proof: Proof, secrets: usize, now: f64, output: Outpu
         row("secret", &format!("number {number} of {secrets}"), output)?;
     }
     row("key", &event.idempotency_key(), output)?;
-    row("body", &format!("{} bytes", event.payload_text().len()), output)?;
-    output.line(format!("\n  {}", visible(&json_text::laid_out(event.payload_text(), 2))))
+    row(
+        "body",
+        &format!("{} bytes", event.payload_text().len()),
+        output,
+    )?;
+    output.line(format!(
+        "\n  {}",
+        visible(&json_text::laid_out(event.payload_text(), 2))
+    ))
 }
 
-#[derive(serde::Serialize)]
+#[derive(Serialize)]
 struct Accepted<'a> {
     verdict: &'static str,
     event: EventJson<'a>,
     secret_index: usize,
 }
 
-#[derive(serde::Serialize)]
+#[derive(Serialize)]
 struct EventJson<'a> {
     kind: &'static str,
     name: &'a str,
@@ -132,6 +172,20 @@ struct EventJson<'a> {
     payload: Box<RawValue>,
 }
 
+#[derive(Serialize)]
+struct Refused<'a> {
+    verdict: &'static str,
+    error: ErrorJson<'a>,
+    findings: &'a [Finding],
+}
+
+#[derive(Serialize)]
+struct ErrorJson<'a> {
+    code: &'static str,
+    http_status: u16,
+    message: &'a str,
+}
+
 fn row(name: &str, value: &str, output: Output) -> Result<(), CliError> {
     let head = format!("  {name:<10} ");
     let text = wrap(&head, value, output.prose_width());
@@ -139,26 +193,42 @@ fn row(name: &str, value: &str, output: Output) -> Result<(), CliError> {
     output.raw(format!("{}{rest}", output.paint(Paint::Dim, head)).as_bytes())
 }
 
-fn refused(error: &Error, why: &Explanation, delivery: &Delivery, output: Output) -> Result<(), CliError> {
+fn refused(
+    error: &Error,
+    why: &Explanation,
+    delivery: &Delivery,
+    output: Output,
+) -> Result<(), CliError> {
     let first = why.findings.first();
     if output.is_json() {
-        return output.document(&json!({
-            "verdict": error.code(),
-            "error": {"code": error.code(), "http_status": error.http_status(), "message": error.message()},
-            "findings": why.findings,
-        }));
+        return output.document(&Refused {
+            verdict: error.code(),
+            error: ErrorJson {
+                code: error.code(),
+                http_status: error.http_status(),
+                message: error.message(),
+            },
+            findings: &why.findings,
+        });
     }
     let width = output.prose_width();
     let code = output.paint(Paint::Bad, error.code());
-    output.line(format!("{} {code}: this delivery does not verify", output.paint(Paint::Bad, "✗")))?;
+    output.line(format!(
+        "{} {code}: this delivery does not verify",
+        output.paint(Paint::Bad, "✗")
+    ))?;
     output.raw(wrap("  ", error.message(), width).as_bytes())?;
     if let Some(first) = first {
         output.line("")?;
         output.raw(finding(first, output).as_bytes())?;
     }
     let more = match why.findings.len() {
-        0 | 1 => "`gather-webhooks explain`, with the same options, says what was looked at.".to_owned(),
-        count => format!("`gather-webhooks explain`, with the same options, shows all {count} findings."),
+        0 | 1 => {
+            "`gather-webhooks explain`, with the same options, says what was looked at.".to_owned()
+        }
+        count => {
+            format!("`gather-webhooks explain`, with the same options, shows all {count} findings.")
+        }
     };
     output.line("")?;
     output.raw(wrap("", &more, width).as_bytes())?;

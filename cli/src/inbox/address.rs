@@ -28,20 +28,29 @@ impl Address {
             return match scheme {
                 "postgres" | "postgresql" => url(text),
                 "sqlite" | "file" => Ok(Self::File(rest.into())),
-                _ => Err("an inbox is an SQLite file, or postgresql://user@host/database".to_owned()),
+                _ => {
+                    Err("an inbox is an SQLite file, or postgresql://user@host/database".to_owned())
+                }
             };
         }
         // `sqlite:gather.db`, as other tools have it.
-        Ok(Self::File(text.strip_prefix("sqlite:").unwrap_or(text).into()))
+        Ok(Self::File(
+            text.strip_prefix("sqlite:").unwrap_or(text).into(),
+        ))
     }
 }
 
 fn url(text: &str) -> Result<Address, String> {
     // Of libpq; here `require` checks the certificate anyway.
-    let text = text.replace("sslmode=verify-full", "sslmode=require").replace("sslmode=verify-ca", "sslmode=require");
+    let text = text
+        .replace("sslmode=verify-full", "sslmode=require")
+        .replace("sslmode=verify-ca", "sslmode=require");
     let mut config: Config = text.parse().map_err(|error: tokio_postgres::Error| {
         let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
-        format!("this is no URL of a PostgreSQL database{}", cause.unwrap_or_default())
+        format!(
+            "this is no URL of a PostgreSQL database{}",
+            cause.unwrap_or_default()
+        )
     })?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(10));
@@ -89,9 +98,15 @@ mod tests {
     #[test]
     fn tls_is_left_out_on_this_machine_only() {
         assert_eq!(mode("postgres://u:p@localhost/d"), SslMode::Disable);
-        assert_eq!(mode("postgres://u:p@localhost/d?sslmode=require"), SslMode::Require);
+        assert_eq!(
+            mode("postgres://u:p@localhost/d?sslmode=require"),
+            SslMode::Require
+        );
         assert_eq!(mode("postgres://u:p@db.example.com/d"), SslMode::Prefer);
-        assert_eq!(mode("postgres://db.example.com/d?sslmode=verify-full"), SslMode::Require);
+        assert_eq!(
+            mode("postgres://db.example.com/d?sslmode=verify-full"),
+            SslMode::Require
+        );
     }
 
     #[test]

@@ -74,7 +74,9 @@ impl Inbox {
             Self::Sqlite(file) => builder.inbox(file.inbox()?),
             Self::Postgres(database) => builder.inbox(database.inbox()),
         };
-        builder.build().map_err(|error| CliError::usage(error.to_string()))
+        builder
+            .build()
+            .map_err(|error| CliError::usage(error.to_string()))
     }
 }
 
@@ -88,7 +90,10 @@ pub(crate) struct Count {
 
 fn not_written(error: StoreError) -> CliError {
     let cause = std::error::Error::source(&error).map(|cause| format!(" ({cause})"));
-    CliError::unreachable(format!("the inbox cannot be written: {error}{}", cause.unwrap_or_default()))
+    CliError::unreachable(format!(
+        "the inbox cannot be written: {error}{}",
+        cause.unwrap_or_default()
+    ))
 }
 
 /// What keeps tables from being used that another version has made.

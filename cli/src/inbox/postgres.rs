@@ -21,11 +21,15 @@ impl Database {
             Manager::new(config.clone(), tls::connector()?)
         };
         let pool = Pool::builder(manager).max_size(2).build();
-        let pool = pool.map_err(|error| CliError::failed(format!("no connection can be made: {error}")))?;
+        let pool =
+            pool.map_err(|error| CliError::failed(format!("no connection can be made: {error}")))?;
         let database = Self { pool };
         let client = database.client().await?;
         let has = async |table: &str| {
-            let row = client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&table]).await.map_err(not_read)?;
+            let row = client
+                .query_one("SELECT to_regclass($1) IS NOT NULL", &[&table])
+                .await
+                .map_err(not_read)?;
             row.try_get::<_, bool>(0).map_err(not_read)
         };
         if !has("gather_inbox").await? {
@@ -45,10 +49,12 @@ impl Database {
     }
 
     async fn client(&self) -> Result<Object, CliError> {
-        self.pool.get().await.map_err(|error| CliError::unreachable(format!(
-            "the database cannot be reached: {}",
-            causes(&error)
-        )))
+        self.pool.get().await.map_err(|error| {
+            CliError::unreachable(format!(
+                "the database cannot be reached: {}",
+                causes(&error)
+            ))
+        })
     }
 
     pub(super) async fn list(&self, filter: &Filter) -> Result<Vec<Row>, CliError> {
@@ -62,17 +68,32 @@ impl Database {
                AND ($3::text IS NULL OR name = $3) AND ($4::text IS NULL OR starts_with(key, $4))
              ORDER BY received_at DESC, key LIMIT $5"
         );
-        let Filter { receiver, state, name, key, limit } = filter;
+        let Filter {
+            receiver,
+            state,
+            name,
+            key,
+            limit,
+        } = filter;
         let state = state.map(State::as_str);
         let client = self.client().await?;
-        let rows = client.query(&sql, &[receiver, &state, name, key, limit]).await.map_err(not_read)?;
-        rows.iter().map(read).collect::<Result<_, _>>().map_err(not_read)
+        let rows = client
+            .query(&sql, &[receiver, &state, name, key, limit])
+            .await
+            .map_err(not_read)?;
+        rows.iter()
+            .map(read)
+            .collect::<Result<_, _>>()
+            .map_err(not_read)
     }
 
     pub(super) async fn body(&self, row: &Row) -> Result<Option<Vec<u8>>, CliError> {
         let sql = "SELECT body FROM gather_inbox WHERE receiver = $1 AND key = $2";
         let client = self.client().await?;
-        let found = client.query_opt(sql, &[&row.receiver, &row.key]).await.map_err(not_read)?;
+        let found = client
+            .query_opt(sql, &[&row.receiver, &row.key])
+            .await
+            .map_err(not_read)?;
         match found {
             Some(found) => found.try_get(0).map_err(not_read),
             None => Ok(None),
@@ -92,7 +113,10 @@ impl Database {
                 oldest: row.try_get(3)?,
             })
         };
-        rows.iter().map(count).collect::<Result<_, _>>().map_err(not_read)
+        rows.iter()
+            .map(count)
+            .collect::<Result<_, _>>()
+            .map_err(not_read)
     }
 }
 

@@ -1,6 +1,9 @@
 //! The inbox in an SQLite file.
 
-use std::{path::{Path, PathBuf}, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use gather_webhooks_receiver::SqliteInbox;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
@@ -17,16 +20,29 @@ impl File {
     /// For reading alone: a path that is mistyped makes no file.
     pub(super) fn open(path: &Path) -> Result<Self, CliError> {
         if !path.is_file() {
-            return Err(CliError::unreachable(format!("there is no file {}", path.display())));
+            return Err(CliError::unreachable(format!(
+                "there is no file {}",
+                path.display()
+            )));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let place = path.display().to_string();
-        let connection = Connection::open_with_flags(path, flags).map_err(|error| not_read(&error, &place))?;
-        connection.busy_timeout(Duration::from_secs(5)).map_err(|error| not_read(&error, &place))?;
-        let file = Self { path: path.to_owned(), connection };
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|error| not_read(&error, &place))?;
+        connection
+            .busy_timeout(Duration::from_secs(5))
+            .map_err(|error| not_read(&error, &place))?;
+        let file = Self {
+            path: path.to_owned(),
+            connection,
+        };
         let has = |table: &str| {
             file.connection
-                .query_row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1", [table], |_| Ok(()))
+                .query_row(
+                    "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1",
+                    [table],
+                    |_| Ok(()),
+                )
                 .optional()
                 .map(|found| found.is_some())
                 .map_err(|error| file.fault(&error))
@@ -36,7 +52,9 @@ impl File {
         }
         let version = if has("gather_inbox_schema")? {
             let max = "SELECT max(version) FROM gather_inbox_schema";
-            file.connection.query_row(max, [], |row| row.get(0)).map_err(|error| file.fault(&error))?
+            file.connection
+                .query_row(max, [], |row| row.get(0))
+                .map_err(|error| file.fault(&error))?
         } else {
             None
         };
@@ -55,7 +73,13 @@ impl File {
                AND (?4 IS NULL OR substr(key, 1, length(?4)) = ?4)
              ORDER BY received_at DESC, key LIMIT ?5"
         );
-        let Filter { receiver, state, name, key, limit } = filter;
+        let Filter {
+            receiver,
+            state,
+            name,
+            key,
+            limit,
+        } = filter;
         let params = params![receiver, state.map(State::as_str), name, key, limit];
         let rows = || {
             let mut statement = self.connection.prepare(&sql)?;
@@ -66,8 +90,13 @@ impl File {
 
     pub(super) fn body(&self, row: &Row) -> Result<Option<Vec<u8>>, CliError> {
         let sql = "SELECT body FROM gather_inbox WHERE receiver = ?1 AND key = ?2";
-        let found = self.connection.query_row(sql, [&row.receiver, &row.key], |row| row.get(0)).optional();
-        found.map(Option::flatten).map_err(|error| self.fault(&error))
+        let found = self
+            .connection
+            .query_row(sql, [&row.receiver, &row.key], |row| row.get(0))
+            .optional();
+        found
+            .map(Option::flatten)
+            .map_err(|error| self.fault(&error))
     }
 
     pub(super) fn count(&self, receiver: Option<&str>) -> Result<Vec<Count>, CliError> {
@@ -83,7 +112,9 @@ impl File {
                     oldest: row.get(3)?,
                 })
             };
-            statement.query_map([receiver], read)?.collect::<Result<_, _>>()
+            statement
+                .query_map([receiver], read)?
+                .collect::<Result<_, _>>()
         };
         counts().map_err(|error: rusqlite::Error| self.fault(&error))
     }
@@ -113,9 +144,9 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 fn not_read(error: &rusqlite::Error, place: &str) -> CliError {
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => CliError::usage(format!("{place} is no SQLite database")),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => CliError::unreachable(format!(
-            "{place} is locked: another program has been writing to it for five seconds"
-        )),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => CliError::unreachable(
+            format!("{place} is locked: another program has been writing to it for five seconds"),
+        ),
         _ => CliError::unreachable(format!("{place} cannot be read: {error}")),
     }
 }

@@ -145,10 +145,23 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
 }
 
 fn error_document(status: Status, message: &str) -> String {
-    format!(
-        "{:#}",
-        serde_json::json!({"error": {"status": status.code(), "kind": status.name(), "message": message}})
-    )
+    #[derive(Serialize)]
+    struct Document<'a> {
+        error: Fault<'a>,
+    }
+    #[derive(Serialize)]
+    struct Fault<'a> {
+        status: u8,
+        kind: &'static str,
+        message: &'a str,
+    }
+    let fault = Fault {
+        status: status.code(),
+        kind: status.name(),
+        message,
+    };
+    // Numbers and texts can always be written.
+    serde_json::to_string_pretty(&Document { error: fault }).unwrap_or_default()
 }
 
 fn not_json(error: serde_json::Error) -> CliError {

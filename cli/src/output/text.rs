@@ -71,7 +71,10 @@ mod tests {
 
     #[test]
     fn nothing_steers_the_terminal() {
-        assert_eq!(visible("a\u{1b}[2Jb\nc\r\u{202e}"), "a\\u001b[2Jb\nc\\u000d\\u202e");
+        assert_eq!(
+            visible("a\u{1b}[2Jb\nc\r\u{202e}"),
+            "a\\u001b[2Jb\nc\\u000d\\u202e"
+        );
     }
 
     #[test]

@@ -7,9 +7,15 @@ pub(super) fn looks_like(input: &[u8]) -> bool {
         return false;
     };
     // Comments, and settings such as `A=b curl`, may stand before it.
-    let mut lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut lines = text
+        .lines()
+        .map(str::trim_start)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines.next().is_some_and(|line| {
-        line.split_whitespace().take_while(|word| !word.ends_with(':')).take(4).any(|word| is_curl(word.as_bytes()))
+        line.split_whitespace()
+            .take_while(|word| !word.ends_with(':'))
+            .take(4)
+            .any(|word| is_curl(word.as_bytes()))
     })
 }
 
@@ -80,7 +86,11 @@ fn cut(name: &str) -> ReadError {
 
 impl Command {
     /// `-sSXPOST`: each letter is an option, and the first that takes a value takes the rest.
-    fn short(&mut self, word: &[u8], words: &mut impl Iterator<Item = Vec<u8>>) -> Result<(), ReadError> {
+    fn short(
+        &mut self,
+        word: &[u8],
+        words: &mut impl Iterator<Item = Vec<u8>>,
+    ) -> Result<(), ReadError> {
         let mut letters = word.iter().skip(1).copied().enumerate();
         for (at, letter) in letters.by_ref() {
             let letter = char::from(letter);
@@ -92,7 +102,9 @@ impl Command {
                 });
                 continue;
             }
-            let attached = word.get(at.saturating_add(2)..).filter(|rest| !rest.is_empty());
+            let attached = word
+                .get(at.saturating_add(2)..)
+                .filter(|rest| !rest.is_empty());
             let value = match attached {
                 Some(rest) => rest.to_vec(),
                 None => words.next().ok_or_else(|| cut(&format!("-{letter}")))?,
@@ -161,7 +173,8 @@ impl Command {
         match line.split_once(':') {
             // `Name:` takes a header of curl's own away, `Name;` gives one that is empty.
             Some((name, value)) if !value.trim().is_empty() => {
-                self.headers.push((name.trim().to_owned(), value.trim().to_owned()));
+                self.headers
+                    .push((name.trim().to_owned(), value.trim().to_owned()));
             }
             Some(_) => {}
             None => {
@@ -189,19 +202,30 @@ impl Command {
             _ => "GET",
         };
         if self.data.is_some() && !self.is_get {
-            let kind = if self.is_json { "application/json" } else { "application/x-www-form-urlencoded" };
-            let has_kind = self.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+            let kind = if self.is_json {
+                "application/json"
+            } else {
+                "application/x-www-form-urlencoded"
+            };
+            let has_kind = self
+                .headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
             if !has_kind {
                 self.headers.push(("Content-Type".into(), kind.into()));
             }
         }
         let method = self.method.unwrap_or_else(|| default.into());
-        let mut request = Request::new(Format::Curl, method, self.url.unwrap_or_else(|| "/".into()));
+        let mut request =
+            Request::new(Format::Curl, method, self.url.unwrap_or_else(|| "/".into()));
         request.headers = self.headers;
         if !self.is_get {
             request.body = self.data.unwrap_or_default();
         }
-        let has_variable = request.headers.iter().any(|(_, value)| value.contains("$("));
+        let has_variable = request
+            .headers
+            .iter()
+            .any(|(_, value)| value.contains("$("));
         if has_variable {
             request.notes.push(
                 "A header has $(…) in it, which a shell would have replaced: run the command, and take the header \
@@ -235,14 +259,15 @@ fn in_file(what: &str, file: &str) -> ReadError {
 /// `content`, `=content` or `name=content`, of which the content is encoded.
 fn urlencode(value: &[u8]) -> Result<Vec<u8>, ReadError> {
     let at = value.iter().position(|byte| matches!(byte, b'=' | b'@'));
-    let (name, content) = match at.and_then(|at| Some((value.get(at)?, value.split_at_checked(at)?))) {
-        Some((b'@', (_, file))) => {
-            let file = file.strip_prefix(b"@").unwrap_or(file);
-            return Err(in_file("data-urlencode", &String::from_utf8_lossy(file)));
-        }
-        Some((_, (name, content))) => (name, content.strip_prefix(b"=").unwrap_or(content)),
-        None => (&[][..], value),
-    };
+    let (name, content) =
+        match at.and_then(|at| Some((value.get(at)?, value.split_at_checked(at)?))) {
+            Some((b'@', (_, file))) => {
+                let file = file.strip_prefix(b"@").unwrap_or(file);
+                return Err(in_file("data-urlencode", &String::from_utf8_lossy(file)));
+            }
+            Some((_, (name, content))) => (name, content.strip_prefix(b"=").unwrap_or(content)),
+            None => (&[][..], value),
+        };
     let mut out = name.to_vec();
     if !name.is_empty() {
         out.push(b'=');

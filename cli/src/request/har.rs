@@ -10,7 +10,9 @@ pub(super) fn entries(value: &Value) -> Option<&[Value]> {
     if let Some(Value::Array(entries)) = value.pointer("/log/entries") {
         return Some(entries);
     }
-    let is_entry = value.pointer("/request/headers").is_some_and(Value::is_array);
+    let is_entry = value
+        .pointer("/request/headers")
+        .is_some_and(Value::is_array);
     is_entry.then(|| std::slice::from_ref(value))
 }
 
@@ -20,13 +22,21 @@ pub(super) fn read(entries: &[Value]) -> Result<Vec<Request>, ReadError> {
             "this HAR has no entries: export it again while the request is in the list",
         ));
     }
-    entries.iter().enumerate().map(|(at, entry)| read_entry(at.saturating_add(1), entry)).collect()
+    entries
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| read_entry(at.saturating_add(1), entry))
+        .collect()
 }
 
 fn read_entry(number: usize, entry: &Value) -> Result<Request, ReadError> {
     let text = |pointer: &str| entry.pointer(pointer).and_then(Value::as_str);
     let method = text("/request/method").unwrap_or("GET");
-    let mut request = Request::new(Format::Har, method, text("/request/url").unwrap_or_default());
+    let mut request = Request::new(
+        Format::Har,
+        method,
+        text("/request/url").unwrap_or_default(),
+    );
     let headers = entry.pointer("/request/headers").and_then(Value::as_array);
     for header in headers.into_iter().flatten() {
         let field = |name: &str| header.get(name).and_then(Value::as_str);
@@ -60,7 +70,8 @@ fn without_text(mut request: Request, entry: &Value) -> Request {
     let size = entry.pointer("/request/bodySize").and_then(Value::as_i64);
     if size.is_some_and(|size| size > 0) {
         request.notes.push(
-            "The HAR says that there was a body, and does not hold it: export it with content.".into(),
+            "The HAR says that there was a body, and does not hold it: export it with content."
+                .into(),
         );
     }
     request

@@ -96,7 +96,11 @@ fn header(line: &[u8]) -> Option<(String, String)> {
     let (name, value) = line.split_at_checked(from)?.1.split_once(':')?;
     let is_token = |byte: u8| byte.is_ascii_graphic() && !br#"(),/;<=>?@[\]{}""#.contains(&byte);
     let is_name = !name.is_empty() && name.bytes().all(is_token);
-    let name = if from == 1 { format!(":{name}") } else { name.to_owned() };
+    let name = if from == 1 {
+        format!(":{name}")
+    } else {
+        name.to_owned()
+    };
     is_name.then(|| (name, value.trim_matches([' ', '\t']).to_owned()))
 }
 
@@ -133,7 +137,8 @@ fn body(request: &mut Request, rest: &[u8]) -> Vec<u8> {
             return body;
         }
         request.notes.push(
-            "The headers say that the body is chunked, and it is not: it is taken as it stands.".into(),
+            "The headers say that the body is chunked, and it is not: it is taken as it stands."
+                .into(),
         );
     }
     let length = request.header("content-length").first().copied();

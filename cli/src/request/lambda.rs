@@ -12,7 +12,9 @@ pub(super) fn looks_like(value: &Value) -> bool {
 
 pub(super) fn read(event: &Value) -> Result<Request, ReadError> {
     let first = |pointers: &[&str]| {
-        let mut found = pointers.iter().filter_map(|pointer| event.pointer(pointer)?.as_str());
+        let mut found = pointers
+            .iter()
+            .filter_map(|pointer| event.pointer(pointer)?.as_str());
         found.next().map(str::to_owned)
     };
     let method = first(&["/requestContext/http/method", "/httpMethod"]);
@@ -23,9 +25,12 @@ pub(super) fn read(event: &Value) -> Result<Request, ReadError> {
         target.unwrap_or_else(|| "/".into()),
     );
     request.headers = headers(event);
-    let epoch = ["/requestContext/timeEpoch", "/requestContext/requestTimeEpoch"]
-        .iter()
-        .find_map(|pointer| event.pointer(pointer)?.as_i64());
+    let epoch = [
+        "/requestContext/timeEpoch",
+        "/requestContext/requestTimeEpoch",
+    ]
+    .iter()
+    .find_map(|pointer| event.pointer(pointer)?.as_i64());
     request.recorded_at = epoch.map(|milliseconds| milliseconds.to_string());
     request.body = body(event)?;
     Ok(request)
@@ -40,7 +45,9 @@ fn headers(event: &Value) -> Vec<(String, String)> {
         headers.extend(values.filter_map(|value| Some((name.clone(), value.as_str()?.to_owned()))));
     }
     for (name, value) in object("headers").into_iter().flatten() {
-        let is_known = headers.iter().any(|(known, _): &(String, _)| known.eq_ignore_ascii_case(name));
+        let is_known = headers
+            .iter()
+            .any(|(known, _): &(String, _)| known.eq_ignore_ascii_case(name));
         if let Some(value) = value.as_str()
             && !is_known
         {

@@ -18,7 +18,8 @@ mod http;
 mod lambda;
 mod options;
 mod shell;
-
+#[cfg(test)]
+mod tests;
 
 use std::{borrow::Cow, fmt};
 

@@ -16,8 +16,13 @@ pub(super) fn commands(text: &str) -> Vec<Vec<Vec<u8>>> {
     splitter.commands
 }
 
+/// The first thing that is quoted tells: `cmd` knows no single quotes, and other shells no carets.
 fn is_cmd(text: &str) -> bool {
-    text.contains("^\"") || text.lines().any(|line| line.trim_end().ends_with(" ^"))
+    match text.chars().find(|c| matches!(c, '\'' | '"' | '^')) {
+        Some('^') => true,
+        Some('"') => text.lines().any(|line| line.trim_end().ends_with('^')),
+        _ => false,
+    }
 }
 
 #[derive(Default)]
@@ -63,7 +68,11 @@ impl Splitter {
 
     /// `>` and `<`: what follows is a file, and digits right before it are a stream's.
     fn redirect(&mut self) {
-        if self.word.as_ref().is_some_and(|word| word.iter().all(u8::is_ascii_digit)) {
+        if self
+            .word
+            .as_ref()
+            .is_some_and(|word| word.iter().all(u8::is_ascii_digit))
+        {
             self.word = None;
         }
         self.end_word();
@@ -79,7 +88,10 @@ fn posix(text: &str, out: &mut Splitter) {
         match c {
             '\'' => {
                 out.open();
-                chars.by_ref().take_while(|c| *c != '\'').for_each(|c| out.push(c));
+                chars
+                    .by_ref()
+                    .take_while(|c| *c != '\'')
+                    .for_each(|c| out.push(c));
             }
             '"' => double_quoted(&mut chars, out),
             '$' if chars.next_if_eq(&'\'').is_some() => ansi_quoted(&mut chars, out),
@@ -96,9 +108,7 @@ fn posix(text: &str, out: &mut Splitter) {
                 while chars.next_if(|c| matches!(c, '<' | '>')).is_some() {}
                 out.redirect();
             }
-            '#' if out.word.is_none() => {
-                while chars.next_if(|c| *c != '\n').is_some() {}
-            }
+            '#' if out.word.is_none() => while chars.next_if(|c| *c != '\n').is_some() {},
             c if c.is_whitespace() => out.end_word(),
             c => out.push(c),
         }
@@ -187,7 +197,12 @@ fn number(chars: &mut Chars<'_>, radix: u32, most: usize) -> Option<u32> {
             break;
         };
         chars.next();
-        value = Some(value.unwrap_or(0_u32).wrapping_mul(radix).wrapping_add(digit));
+        value = Some(
+            value
+                .unwrap_or(0_u32)
+                .wrapping_mul(radix)
+                .wrapping_add(digit),
+        );
     }
     value
 }
@@ -283,12 +298,18 @@ mod tests {
 
     fn words(text: &str) -> Vec<String> {
         let first = commands(text).into_iter().next().unwrap_or_default();
-        first.iter().map(|word| String::from_utf8_lossy(word).into_owned()).collect()
+        first
+            .iter()
+            .map(|word| String::from_utf8_lossy(word).into_owned())
+            .collect()
     }
 
     #[test]
     fn quotes_of_a_posix_shell() {
-        assert_eq!(words(r#"a 'b c'"d \" \n"\ e ''"#), ["a", r#"b cd " \n e"#, ""]);
+        assert_eq!(
+            words(r#"a 'b c'"d \" \n"\ e ''"#),
+            ["a", r#"b cd " \n e"#, ""]
+        );
     }
 
     #[test]

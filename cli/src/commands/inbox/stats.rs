@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::json;
 
 use crate::{
@@ -27,7 +28,10 @@ pub(super) fn show(counts: &[Count], output: Output) -> Result<(), CliError> {
         }
     }
     if output.is_json() {
-        let documents: Vec<_> = receivers.iter().map(|(name, counts)| document(name, counts)).collect();
+        let documents: Vec<_> = receivers
+            .iter()
+            .map(|(name, counts)| document(name, counts))
+            .collect();
         return output.document(&json!({"receivers": documents}));
     }
     if receivers.is_empty() {
@@ -42,7 +46,11 @@ pub(super) fn show(counts: &[Count], output: Output) -> Result<(), CliError> {
                 _ if count == 0 => Paint::Dim,
                 _ => Paint::Bold,
             };
-            output.line(format!("  {:<8} {}", state.as_str(), output.paint(paint, format!("{count:>8}"))))?;
+            output.line(format!(
+                "  {:<8} {}",
+                state.as_str(),
+                output.paint(paint, format!("{count:>8}"))
+            ))?;
         }
         if let Some(oldest) = counts.oldest_pending {
             output.line(format!("  oldest pending: {}", rfc3339_of_millis(oldest)))?;
@@ -57,13 +65,24 @@ impl Counts {
     }
 }
 
-fn document(name: &str, counts: &Counts) -> serde_json::Value {
-    json!({
-        "receiver": name,
-        "pending": counts.get(State::Pending),
-        "running": counts.get(State::Running),
-        "done": counts.get(State::Done),
-        "dead": counts.get(State::Dead),
-        "oldest_pending": counts.oldest_pending.map(rfc3339_of_millis),
-    })
+fn document<'a>(receiver: &'a str, counts: &Counts) -> Document<'a> {
+    Document {
+        receiver,
+        pending: counts.get(State::Pending),
+        running: counts.get(State::Running),
+        done: counts.get(State::Done),
+        dead: counts.get(State::Dead),
+        oldest_pending: counts.oldest_pending.map(rfc3339_of_millis),
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    receiver: &'a str,
+    pending: i64,
+    running: i64,
+    done: i64,
+    dead: i64,
+    /// When it was stored.
+    oldest_pending: Option<String>,
 }

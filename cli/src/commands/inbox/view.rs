@@ -59,7 +59,10 @@ pub(super) fn list(rows: &[Row], more: bool, output: Output) -> Result<(), CliEr
     }
     let is_table = output.width() >= TABLE;
     if is_table {
-        let head = format!("{:SHORT$}  {:7}  {:>5}  {:24}  EVENT", "KEY", "STATE", "TRIES", "RECEIVED");
+        let head = format!(
+            "{:SHORT$}  {:7}  {:>5}  {:24}  EVENT",
+            "KEY", "STATE", "TRIES", "RECEIVED"
+        );
         output.line(output.paint(Paint::Dim, head))?;
     }
     for row in rows {
@@ -78,10 +81,19 @@ fn lines(row: &Row, is_table: bool, output: Output) -> String {
     let received = rfc3339_of_millis(row.received_at);
     let name = named(row);
     let (head, indent) = if is_table {
-        (format!("{key}  {state}  {:>5}  {received:24}  {name}\n", row.attempts), " ".repeat(SHORT + 2))
+        (
+            format!(
+                "{key}  {state}  {:>5}  {received:24}  {name}\n",
+                row.attempts
+            ),
+            " ".repeat(SHORT + 2),
+        )
     } else {
         let tries = tries(row.attempts);
-        (format!("{key}  {state}  {tries}\n  {name}\n  {received}\n"), "  ".to_owned())
+        (
+            format!("{key}  {state}  {tries}\n  {name}\n  {received}\n"),
+            "  ".to_owned(),
+        )
     };
     match &row.error {
         Some(error) => head + &wrap(&indent, &visible(error), output.width()),
@@ -116,17 +128,27 @@ fn paint(state: State) -> Paint {
 pub(super) fn show(row: &Row, body: Option<&[u8]>, output: Output) -> Result<(), CliError> {
     let text = body.and_then(|body| std::str::from_utf8(body).ok());
     if output.is_json() {
-        return output.document(&Shown { row: of(row), payload: text.and_then(raw) });
+        return output.document(&Shown {
+            row: of(row),
+            payload: text.and_then(raw),
+        });
     }
     output.line(output.paint(Paint::Name, visible(&row.key)))?;
     let state = output.paint(paint(row.state), row.state.as_str());
     field("event", &visible(&row.name), output)?;
     field("receiver", &visible(&row.receiver), output)?;
-    output.line(format!("{}{state}, {}", head("state", output), tries(row.attempts)))?;
+    output.line(format!(
+        "{}{state}, {}",
+        head("state", output),
+        tries(row.attempts)
+    ))?;
     let times = [
         ("signed", Some(row.signed_at)),
         ("received", Some(row.received_at)),
-        ("due", Some(row.due_at).filter(|_| row.state == State::Pending)),
+        (
+            "due",
+            Some(row.due_at).filter(|_| row.state == State::Pending),
+        ),
         ("lease until", row.lease_until),
         ("finished", row.finished_at),
     ];
@@ -140,7 +162,11 @@ pub(super) fn show(row: &Row, body: Option<&[u8]>, output: Output) -> Result<(),
     }
     match (body, text) {
         (None, _) => field("body", "erased, as it is when a delivery is done", output),
-        (Some(body), None) => field("body", &format!("{} bytes that are no text", body.len()), output),
+        (Some(body), None) => field(
+            "body",
+            &format!("{} bytes that are no text", body.len()),
+            output,
+        ),
         (Some(body), Some(text)) => {
             field("body", &format!("{} bytes", body.len()), output)?;
             output.line(format!("\n  {}", visible(&json_text::laid_out(text, 2))))
@@ -172,8 +198,16 @@ fn field(name: &str, value: &str, output: Output) -> Result<(), CliError> {
 
 /// What became of a delivery.
 pub(super) fn outcome(row: &Row, ok: bool, outcome: &str, output: Output) -> String {
-    let mark = if ok { output.paint(Paint::Good, "✓") } else { output.paint(Paint::Bad, "✗") };
+    let mark = if ok {
+        output.paint(Paint::Good, "✓")
+    } else {
+        output.paint(Paint::Bad, "✗")
+    };
     let key: String = visible(&row.key).chars().take(SHORT).collect();
     let key = output.paint(Paint::Name, key);
-    format!("{mark} {key}  {}\n{}", named(row), wrap("  ", outcome, output.prose_width()))
+    format!(
+        "{mark} {key}  {}\n{}",
+        named(row),
+        wrap("  ", outcome, output.prose_width())
+    )
 }
