@@ -5,9 +5,14 @@ mod check;
 mod commands;
 mod delivery;
 mod error;
+mod http;
+mod inbox;
 mod json_text;
+mod listening;
 mod output;
+mod sample;
 mod secret;
+mod sending;
 mod time;
 
 use std::process::ExitCode;
@@ -16,7 +21,6 @@ use clap::Parser;
 
 use crate::{
     args::{Cli, Command},
-    commands::{check, completions, explain, inbox, listen, man, send, sign, verify},
     error::CliError,
     output::Output,
 };
@@ -35,15 +39,15 @@ fn main() -> ExitCode {
 
 fn run(command: Command, output: Output) -> Result<ExitCode, CliError> {
     match command {
-        Command::Sign(args) => sign::run(&args, output),
-        Command::Verify(args) => verify::run(&args, output),
-        Command::Explain(args) => explain::run(&args, output),
-        Command::Send(args) => block_on(send::run(args, output)),
-        Command::Listen(args) => block_on(listen::run(args, output)),
-        Command::Check(args) => block_on(check::run(args, output)),
-        Command::Inbox(args) => block_on(inbox::run(args, output)),
-        Command::Completions(args) => completions::run(&args, output),
-        Command::Man(args) => man::run(&args, output),
+        Command::Sign(args) => commands::sign::run(&args, output),
+        Command::Verify(args) => commands::verify::run(&args, output),
+        Command::Explain(args) => commands::explain::run(&args, output),
+        Command::Send(args) => block_on(commands::send::run(args, output)),
+        Command::Listen(args) => block_on(commands::listen::run(args, output)),
+        Command::Check(args) => block_on(commands::check::run(args, output)),
+        Command::Inbox(args) => block_on(commands::inbox::run(args, output)),
+        Command::Completions(args) => commands::completions::run(&args, output),
+        Command::Man(args) => commands::man::run(&args, output),
     }
 }
 

@@ -76,7 +76,7 @@ pub(crate) fn uuid() -> String {
     for _ in 0..2 {
         // Each state is seeded anew, by the system.
         let random = RandomState::new().build_hasher().finish();
-        drop(write!(hex, "{random:016x}"));
+        let _ = write!(hex, "{random:016x}");
     }
     let part = |range: std::ops::Range<usize>| hex.get(range).unwrap_or_default();
     format!(

@@ -53,7 +53,7 @@ pub(crate) fn detect<'a>(answers: impl Iterator<Item = &'a Answer> + Clone) -> O
 
 use Topic::{Errors, Header, Limit, RawBody, Redirect};
 
-static FRAMEWORKS: [Framework; 15] = [
+static FRAMEWORKS: [Framework; 14] = [
     Framework {
         name: "Next.js",
         headers: &[("x-powered-by", "next.js")],
@@ -191,12 +191,6 @@ static FRAMEWORKS: [Framework; 15] = [
         headers: &[("server", "gunicorn")],
         bodies: &[],
         lines: &[(RawBody, "body = environ['wsgi.input'].read(int(environ['CONTENT_LENGTH']))")],
-    },
-    Framework {
-        name: "Bun, Deno, Hono or Workers",
-        headers: &[("server", "cloudflare")],
-        bodies: &[],
-        lines: &[(RawBody, "const body = await request.text(), once, before request.json()")],
     },
 ];
 

@@ -80,8 +80,10 @@ impl Text {
         for piece in &self.0 {
             match piece {
                 Piece::Literal(literal) => out.push_str(&quote(literal)),
-                // Writing to a String cannot fail.
-                Piece::Repeat(c, times) => drop(write!(out, "\"$({})\"", printer(*c, *times))),
+                Piece::Repeat(c, times) => {
+                    // Writing to a String cannot fail.
+                    let _ = write!(out, "\"$({})\"", printer(*c, *times));
+                }
             }
         }
         out

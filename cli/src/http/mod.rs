@@ -9,7 +9,7 @@ mod target;
 pub(crate) use self::{
     answer::{Answer, NoAnswer, Outcome, milliseconds},
     client::{Outgoing, exchange},
-    connect::{Io, connect},
+    connect::connect,
     raw::{exchange_raw, read_answer},
     target::{Target, is_hop_header},
 };

@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 
-use super::{Answer, Io, NoAnswer, Outcome, Target, answer::KEPT, connect};
+use super::{Answer, NoAnswer, Outcome, Target, answer::KEPT, connect};
 
 /// Sends `bytes` as they are, and takes the answer, all within `limit`.
 pub(crate) async fn exchange_raw(target: &Target, bytes: &[u8], limit: Duration) -> Outcome {
@@ -26,7 +26,7 @@ pub(crate) async fn exchange_raw(target: &Target, bytes: &[u8], limit: Duration)
 }
 
 /// Reads one answer. The caller limits the time.
-pub(crate) async fn read_answer(stream: &mut (dyn Io + '_), started: Instant) -> Outcome {
+pub(crate) async fn read_answer(stream: &mut (impl AsyncRead + Unpin + ?Sized), started: Instant) -> Outcome {
     let mut bytes = Vec::new();
     loop {
         let mut piece = [0; 4096];

@@ -81,6 +81,10 @@ impl Target {
         !self.addresses.is_empty() && self.addresses.iter().all(|it| is_loopback(it.ip()))
     }
 
+    pub(crate) fn has_addresses(&self) -> bool {
+        !self.addresses.is_empty()
+    }
+
     pub(super) async fn addresses(&self) -> Result<Vec<SocketAddr>, NoAnswer> {
         if self.addresses.is_empty() {
             self.lookup().await
