@@ -9,11 +9,7 @@ use std::{
 use gather_webhooks::SIGNATURE_HEADER;
 use gather_webhooks_cli::request::{self, Request};
 
-use crate::{
-    args::DeliveryArgs,
-    error::CliError,
-    output::{Output, visible},
-};
+use crate::{args::DeliveryArgs, error::CliError, output::Output};
 
 /// A body and its signature header.
 pub(crate) struct Delivery {
@@ -142,7 +138,7 @@ fn choose(mut requests: Vec<Request>, entry: Option<usize>) -> Result<Request, C
 
 fn which(requests: &[Request], is_signed: fn(&Request) -> bool) -> String {
     let mut text = format!(
-        "this file has {} requests: say which with --entry N\n",
+        "this file has {} requests: say which with --entry N",
         requests.len()
     );
     for (at, request) in requests.iter().enumerate().take(20) {
@@ -155,13 +151,13 @@ fn which(requests: &[Request], is_signed: fn(&Request) -> bool) -> String {
             ..
         } = request;
         let line = format!(
-            "\n{number:>4}  {method} {target} ({} bytes{signed})",
+            "\n{number:>2}  {method} {target} ({} bytes{signed})",
             body.len()
         );
-        text.push_str(&visible(&line));
+        text.push_str(&line);
     }
     if requests.len() > 20 {
-        text.push_str("\n      …");
+        text.push_str("\n   …");
     }
     text
 }

@@ -127,12 +127,7 @@ fn look_up(id: &str, output: Output) -> Result<(), CliError> {
     if !of_family.is_empty() {
         return list(of_family, output);
     }
-    let word = id.rsplit('.').next().unwrap_or(id);
-    let near: Vec<_> = catalog()
-        .map(|mistake| mistake.id)
-        .filter(|known| known.contains(word))
-        .take(5)
-        .collect();
+    let near = near(id);
     let hint = if near.is_empty() {
         "`gather-webhooks explain --list` has them all; a request is given with --request FILE"
             .to_owned()
@@ -140,6 +135,20 @@ fn look_up(id: &str, output: Output) -> Result<(), CliError> {
         format!("is it {}?", near.join(" or "))
     };
     Err(CliError::usage(format!("there is no mistake {id}: {hint}")))
+}
+
+/// Those that were probably meant, the likeliest first.
+fn near(id: &str) -> Vec<&'static str> {
+    let likeness = |known: &str| {
+        let name = known.split('.').next_back().unwrap_or(known);
+        let word = id.split('.').next_back().unwrap_or(id);
+        strsim::jaro_winkler(id, known).max(strsim::jaro_winkler(word, name))
+    };
+    let all = catalog().map(|mistake| (likeness(mistake.id), mistake.id));
+    let mut near: Vec<_> = all.filter(|(likeness, _)| *likeness > 0.85).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.truncate(3);
+    near.into_iter().map(|(_, id)| id).collect()
 }
 
 /// The text of an explanation, as wide as the terminal, and in colour.

@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use serde::Serialize;
-use serde_json::json;
 
 use crate::{
     error::{CliError, Status},
@@ -196,7 +195,7 @@ async fn replay(inbox: &Inbox, rows: &[Row], output: Output) -> Result<ExitCode,
         let is_due = inbox.replay(row).await?;
         let outcome = match (is_due, row.state) {
             (true, _) => "due now".to_owned(),
-            (false, State::Done) => erased(row),
+            (false, State::Done) => format!("{}, so it cannot be run again", erased(row)),
             (false, State::Running) => {
                 "a handler has it now; it is run again by itself if that fails".to_owned()
             }
@@ -214,6 +213,10 @@ async fn replay(inbox: &Inbox, rows: &[Row], output: Output) -> Result<ExitCode,
 fn report(outcomes: &[(&Row, bool, String)], output: Output) -> Result<(), CliError> {
     if output.is_json() {
         #[derive(Serialize)]
+        struct Documents<'a> {
+            deliveries: Vec<Document<'a>>,
+        }
+        #[derive(Serialize)]
         struct Document<'a> {
             receiver: &'a str,
             key: &'a str,
@@ -226,8 +229,9 @@ fn report(outcomes: &[(&Row, bool, String)], output: Output) -> Result<(), CliEr
             ok: *ok,
             outcome,
         });
-        let documents: Vec<_> = documents.collect();
-        return output.document(&json!({"deliveries": documents}));
+        return output.document(&Documents {
+            deliveries: documents.collect(),
+        });
     }
     if outcomes.is_empty() {
         return output.line("There is none.");
@@ -238,12 +242,11 @@ fn report(outcomes: &[(&Row, bool, String)], output: Output) -> Result<(), CliEr
     Ok(())
 }
 
-fn erased(row: &Row) -> String {
+/// Why there is no body.
+fn erased(row: &Row) -> &'static str {
     match row.state {
-        State::Done => {
-            "it is done, and its body was erased then, so it cannot be run again".to_owned()
-        }
-        _ => "it has no body".to_owned(),
+        State::Done => "it is done, and its body was erased then",
+        _ => "it has no body",
     }
 }
 
@@ -277,10 +280,10 @@ async fn find(inbox: &Inbox, receiver: Option<String>, key: &str) -> Result<Row,
         _ => {
             let some: Vec<_> = rows
                 .iter()
-                .map(|row| format!("{} of {}", row.key, row.receiver))
+                .map(|row| format!("{} ({})", row.key, row.receiver))
                 .collect();
             Err(CliError::usage(format!(
-                "several deliveries have a key that begins with {}: give more of it, or --receiver\n\n{}",
+                "several deliveries have a key that begins with {}: give more of it, or --receiver\n{}",
                 visible(key),
                 some.join("\n")
             )))

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use deadpool_postgres::{Manager, Object, Pool};
+use deadpool_postgres::{Manager, Object, Pool, PoolError};
 use gather_webhooks_receiver::PostgresInbox;
 use tokio_postgres::config::{Config, SslMode};
 
@@ -50,10 +50,11 @@ impl Database {
 
     async fn client(&self) -> Result<Object, CliError> {
         self.pool.get().await.map_err(|error| {
-            CliError::unreachable(format!(
-                "the database cannot be reached: {}",
-                causes(&error)
-            ))
+            let cause = match &error {
+                PoolError::Backend(error) => causes(error),
+                error => causes(error),
+            };
+            CliError::unreachable(format!("the database cannot be reached: {cause}"))
         })
     }
 

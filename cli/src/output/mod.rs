@@ -117,12 +117,17 @@ impl Output {
 
     fn to_stderr(self, label: &str, paint: Paint, text: &str) {
         let head = format!("{label}: ");
-        let wrapped = wrap(&head, &visible(text), self.prose_width());
+        let text = visible(text);
+        // Further lines are a table, which stays one.
+        let (sentence, table) = text.split_once('\n').unwrap_or((&text, ""));
+        let wrapped = wrap(&head, sentence, self.prose_width());
         let rest = wrapped.get(head.len()..).unwrap_or_default();
         let label = paint::paint(self.colour_of_errors, paint, head.trim_end());
+        let lines = table.lines().map(|line| format!("  {line}\n"));
+        let table: String = lines.collect();
         let mut err = io::stderr().lock();
         // Nobody listens on standard error: no reason to stop.
-        drop(err.write_all(format!("{label} {rest}").as_bytes()));
+        drop(err.write_all(format!("{label} {rest}{table}").as_bytes()));
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::json;
 
 use crate::{
     error::CliError,
@@ -28,11 +27,12 @@ pub(super) fn show(counts: &[Count], output: Output) -> Result<(), CliError> {
         }
     }
     if output.is_json() {
-        let documents: Vec<_> = receivers
+        let documents = receivers
             .iter()
-            .map(|(name, counts)| document(name, counts))
-            .collect();
-        return output.document(&json!({"receivers": documents}));
+            .map(|(name, counts)| document(name, counts));
+        return output.document(&Documents {
+            receivers: documents.collect(),
+        });
     }
     if receivers.is_empty() {
         return output.line("The inbox is empty.");
@@ -74,6 +74,11 @@ fn document<'a>(receiver: &'a str, counts: &Counts) -> Document<'a> {
         dead: counts.get(State::Dead),
         oldest_pending: counts.oldest_pending.map(rfc3339_of_millis),
     }
+}
+
+#[derive(Serialize)]
+struct Documents<'a> {
+    receivers: Vec<Document<'a>>,
 }
 
 #[derive(Serialize)]

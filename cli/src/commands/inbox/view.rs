@@ -1,6 +1,6 @@
 //! Deliveries as lines.
 
-use serde_json::{json, value::RawValue};
+use serde_json::value::RawValue;
 
 use crate::{
     error::CliError,
@@ -32,6 +32,12 @@ struct RowJson<'a> {
     body_bytes: Option<i64>,
 }
 
+#[derive(serde::Serialize)]
+struct Listed<'a> {
+    deliveries: Vec<RowJson<'a>>,
+    more: bool,
+}
+
 fn of(row: &Row) -> RowJson<'_> {
     RowJson {
         receiver: &row.receiver,
@@ -51,8 +57,8 @@ fn of(row: &Row) -> RowJson<'_> {
 
 pub(super) fn list(rows: &[Row], more: bool, output: Output) -> Result<(), CliError> {
     if output.is_json() {
-        let rows: Vec<_> = rows.iter().map(of).collect();
-        return output.document(&json!({"deliveries": rows, "more": more}));
+        let deliveries = rows.iter().map(of).collect();
+        return output.document(&Listed { deliveries, more });
     }
     if rows.is_empty() {
         return output.line("There is none.");
