@@ -15,6 +15,8 @@ pub(crate) enum Topic {
     Redirect,
     /// To read the signature header.
     Header,
+    /// To refuse a large body before all of it is there.
+    Early,
 }
 
 pub(crate) struct Framework {
@@ -45,13 +47,15 @@ impl Framework {
 }
 
 /// The first, of those below, that any answer shows: who is built on another stands before it.
-pub(crate) fn detect<'a>(answers: impl Iterator<Item = &'a Answer> + Clone) -> Option<&'static Framework> {
+pub(crate) fn detect<'a>(
+    answers: impl Iterator<Item = &'a Answer> + Clone,
+) -> Option<&'static Framework> {
     FRAMEWORKS
         .iter()
         .find(|framework| answers.clone().any(|answer| framework.shows_in(answer)))
 }
 
-use Topic::{Errors, Header, Limit, RawBody, Redirect};
+use Topic::{Early, Errors, Header, Limit, RawBody, Redirect};
 
 static FRAMEWORKS: [Framework; 14] = [
     Framework {
@@ -59,17 +63,30 @@ static FRAMEWORKS: [Framework; 14] = [
         headers: &[("x-powered-by", "next.js")],
         bodies: &[],
         lines: &[
-            (RawBody, "const body = await request.text() in a route handler; in pages/api: export const config = { api: { bodyParser: false } }"),
-            (Redirect, "trailingSlash and basePath in next.config.js decide which URL redirects: register the one that does not"),
+            (
+                RawBody,
+                "const body = await request.text() in a route handler; in pages/api: export const config = { api: { bodyParser: false } }",
+            ),
+            (
+                Redirect,
+                "trailingSlash and basePath in next.config.js decide which URL redirects: register the one that does not",
+            ),
             (Header, "request.headers.get('x-qualifi-signature')"),
         ],
     },
     Framework {
         name: "NestJS",
         headers: &[],
-        bodies: &[r#","error":"Not Found","statusCode":404"#, r#"{"statusCode":500,"message":"Internal server error"}"#, r#""error":"Unauthorized","statusCode":401"#],
+        bodies: &[
+            r#","error":"Not Found","statusCode":404"#,
+            r#"{"statusCode":500,"message":"Internal server error"}"#,
+            r#""error":"Unauthorized","statusCode":401"#,
+        ],
         lines: &[
-            (RawBody, "NestFactory.create(AppModule, { rawBody: true }), then request.rawBody in the controller"),
+            (
+                RawBody,
+                "NestFactory.create(AppModule, { rawBody: true }), then request.rawBody in the controller",
+            ),
             (Limit, "app.useBodyParser('json', { limit: '1mb' })"),
         ],
     },
@@ -78,30 +95,67 @@ static FRAMEWORKS: [Framework; 14] = [
         headers: &[("x-powered-by", "express")],
         bodies: &["<pre>Cannot POST ", "<pre>Cannot GET "],
         lines: &[
-            (RawBody, "app.post('/webhooks/qualifi', express.raw({ type: '*/*', limit: '1mb' }), handler), before app.use(express.json()); req.body is then the Buffer to verify"),
-            (Limit, "express.raw({ type: '*/*', limit: '1mb' }) (its default is 100 kB)"),
-            (Errors, "set NODE_ENV=production, or put app.use((error, req, res, next) => res.status(error.status ?? 500).end()) last"),
-            (Header, "const header = req.get('X-Qualifi-Signature'); if (!header) return res.status(401).send('missing_header')"),
+            (
+                RawBody,
+                "app.post('/webhooks/qualifi', express.raw({ type: '*/*', limit: '1mb' }), handler), before app.use(express.json()); req.body is then the Buffer to verify",
+            ),
+            (
+                Limit,
+                "express.raw({ type: '*/*', limit: '1mb' }) (its default is 100 kB)",
+            ),
+            (
+                Early,
+                "app.use((error, req, res, next) => res.set('Connection', 'close').status(error.status ?? 500).end()) last, as the error page of Express waits for the whole body",
+            ),
+            (
+                Errors,
+                "set NODE_ENV=production, or put app.use((error, req, res, next) => res.status(error.status ?? 500).end()) last",
+            ),
+            (
+                Header,
+                "const header = req.get('X-Qualifi-Signature'); if (!header) return res.status(401).send('missing_header')",
+            ),
         ],
     },
     Framework {
         name: "Fastify",
         headers: &[],
-        bodies: &[r#","error":"Not Found","statusCode":404}"#, r#""code":"FST_ERR_"#],
+        bodies: &[
+            r#","error":"Not Found","statusCode":404}"#,
+            r#""code":"FST_ERR_"#,
+        ],
         lines: &[
-            (RawBody, "fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => done(null, body))"),
+            (
+                RawBody,
+                "fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => done(null, body))",
+            ),
             (Limit, "fastify({ bodyLimit: 1048576 })"),
         ],
     },
     Framework {
         name: "FastAPI or Starlette",
         headers: &[("server", "uvicorn"), ("server", "hypercorn")],
-        bodies: &[r#"{"detail":"Not Found"}"#, r#"{"detail":"Method Not Allowed"}"#],
+        bodies: &[
+            r#"{"detail":"Not Found"}"#,
+            r#"{"detail":"Method Not Allowed"}"#,
+        ],
         lines: &[
-            (RawBody, "async def webhook(request: Request): body = await request.body(), with no Pydantic model as a parameter"),
-            (Errors, "FastAPI(debug=False), and uvicorn without --reload in production"),
-            (Redirect, "FastAPI(redirect_slashes=False), or register the URL exactly as the route has it; mount() redirects, add_route does not"),
-            (Header, "request.headers.get('x-qualifi-signature'), with no Header(...) parameter, which answers 422"),
+            (
+                RawBody,
+                "async def webhook(request: Request): body = await request.body(), with no Pydantic model as a parameter",
+            ),
+            (
+                Errors,
+                "FastAPI(debug=False), and uvicorn without --reload in production",
+            ),
+            (
+                Redirect,
+                "FastAPI(redirect_slashes=False), or register the URL exactly as the route has it; mount() redirects, add_route does not",
+            ),
+            (
+                Header,
+                "request.headers.get('x-qualifi-signature'), with no Header(...) parameter, which answers 422",
+            ),
         ],
     },
     Framework {
@@ -109,10 +163,19 @@ static FRAMEWORKS: [Framework; 14] = [
         headers: &[("server", "wsgiserver")],
         bodies: &["DEBUG = True</code>", "CSRF verification failed"],
         lines: &[
-            (RawBody, "body = request.body, before anything reads request.POST; @csrf_exempt on the view"),
-            (Limit, "DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576 in settings.py"),
+            (
+                RawBody,
+                "body = request.body, before anything reads request.POST; @csrf_exempt on the view",
+            ),
+            (
+                Limit,
+                "DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576 in settings.py",
+            ),
             (Errors, "DEBUG = False in settings.py"),
-            (Redirect, "APPEND_SLASH redirects POSTs to URLs that lack the slash: register the URL with it, or drop it from the path()"),
+            (
+                Redirect,
+                "APPEND_SLASH redirects POSTs to URLs that lack the slash: register the URL with it, or drop it from the path()",
+            ),
             (Header, "request.headers.get('X-Qualifi-Signature')"),
         ],
     },
@@ -121,10 +184,19 @@ static FRAMEWORKS: [Framework; 14] = [
         headers: &[("server", "werkzeug")],
         bodies: &["<title>400 Bad Request</title>\n<h1>Bad Request</h1>"],
         lines: &[
-            (RawBody, "body = request.get_data(), before request.json, request.form or request.values"),
+            (
+                RawBody,
+                "body = request.get_data(), before request.json, request.form or request.values",
+            ),
             (Limit, "app.config['MAX_CONTENT_LENGTH'] = 1_048_576"),
-            (Errors, "run it under gunicorn or waitress, without debug=True"),
-            (Redirect, "@app.post('/webhooks/qualifi', strict_slashes=False)"),
+            (
+                Errors,
+                "run it under gunicorn or waitress, without debug=True",
+            ),
+            (
+                Redirect,
+                "@app.post('/webhooks/qualifi', strict_slashes=False)",
+            ),
             (Header, "request.headers.get('X-Qualifi-Signature')"),
         ],
     },
@@ -133,7 +205,10 @@ static FRAMEWORKS: [Framework; 14] = [
         headers: &[("x-runtime", "")],
         bodies: &["Action Controller: Exception caught"],
         lines: &[
-            (RawBody, "request.raw_post, with skip_forgery_protection in the controller"),
+            (
+                RawBody,
+                "request.raw_post, with skip_forgery_protection in the controller",
+            ),
             (Errors, "config.consider_all_requests_local = false"),
             (Header, "request.headers['X-Qualifi-Signature']"),
         ],
@@ -143,7 +218,10 @@ static FRAMEWORKS: [Framework; 14] = [
         headers: &[("x-powered-by", "php")],
         bodies: &[],
         lines: &[
-            (RawBody, "$request->getContent() in Laravel, file_get_contents('php://input') elsewhere; the route outside the csrf middleware"),
+            (
+                RawBody,
+                "$request->getContent() in Laravel, file_get_contents('php://input') elsewhere; the route outside the csrf middleware",
+            ),
             (Limit, "post_max_size = 1M in php.ini"),
             (Errors, "APP_DEBUG=false; display_errors = Off in php.ini"),
         ],
@@ -151,9 +229,16 @@ static FRAMEWORKS: [Framework; 14] = [
     Framework {
         name: "Spring Boot",
         headers: &[],
-        bodies: &["Whitelabel Error Page", r#"","status":404,"error":"Not Found","path":"#, r#","status":500,"error":"Internal Server Error","#],
+        bodies: &[
+            "Whitelabel Error Page",
+            r#"","status":404,"error":"Not Found","path":"#,
+            r#","status":500,"error":"Internal Server Error","#,
+        ],
         lines: &[
-            (RawBody, "@PostMapping(\"/webhooks/qualifi\") ResponseEntity<String> webhook(@RequestBody byte[] body, @RequestHeader(name = \"X-Qualifi-Signature\", required = false) String signature)"),
+            (
+                RawBody,
+                "@PostMapping(\"/webhooks/qualifi\") ResponseEntity<String> webhook(@RequestBody byte[] body, @RequestHeader(name = \"X-Qualifi-Signature\", required = false) String signature)",
+            ),
             (Errors, "server.error.include-stacktrace=never"),
         ],
     },
@@ -162,7 +247,10 @@ static FRAMEWORKS: [Framework; 14] = [
         headers: &[("server", "kestrel")],
         bodies: &[],
         lines: &[
-            (RawBody, "using var body = new MemoryStream(); await Request.Body.CopyToAsync(body); with no [FromBody] parameter"),
+            (
+                RawBody,
+                "using var body = new MemoryStream(); await Request.Body.CopyToAsync(body); with no [FromBody] parameter",
+            ),
             (Limit, "[RequestSizeLimit(1_048_576)]"),
             (Errors, "no UseDeveloperExceptionPage() outside development"),
         ],
@@ -172,9 +260,15 @@ static FRAMEWORKS: [Framework; 14] = [
         headers: &[],
         bodies: &["404 page not found\n"],
         lines: &[
-            (RawBody, "body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))"),
+            (
+                RawBody,
+                "body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 1<<20))",
+            ),
             (Limit, "http.MaxBytesReader(w, r.Body, 1<<20)"),
-            (Redirect, "a pattern that ends in / redirects: mux.HandleFunc(\"POST /webhooks/qualifi\", …)"),
+            (
+                Redirect,
+                "a pattern that ends in / redirects: mux.HandleFunc(\"POST /webhooks/qualifi\", …)",
+            ),
         ],
     },
     Framework {
@@ -182,7 +276,10 @@ static FRAMEWORKS: [Framework; 14] = [
         headers: &[("server", "basehttp"), ("server", "simplehttp")],
         bodies: &[],
         lines: &[
-            (RawBody, "body = self.rfile.read(int(self.headers['Content-Length']))"),
+            (
+                RawBody,
+                "body = self.rfile.read(int(self.headers['Content-Length']))",
+            ),
             (Header, "self.headers.get_all('X-Qualifi-Signature')"),
         ],
     },
@@ -190,7 +287,10 @@ static FRAMEWORKS: [Framework; 14] = [
         name: "gunicorn",
         headers: &[("server", "gunicorn")],
         bodies: &[],
-        lines: &[(RawBody, "body = environ['wsgi.input'].read(int(environ['CONTENT_LENGTH']))")],
+        lines: &[(
+            RawBody,
+            "body = environ['wsgi.input'].read(int(environ['CONTENT_LENGTH']))",
+        )],
     },
 ];
 
@@ -216,10 +316,16 @@ mod tests {
         let name = |answers: &[Answer]| detect(answers.iter()).map(|it| it.name);
         let plain = answer(("server", "nginx"), "OK");
         let express = answer(("x-powered-by", "Express"), "OK");
-        let nest = answer(("x-powered-by", "Express"), r#"{"message":"Cannot GET /","error":"Not Found","statusCode":404}"#);
+        let nest = answer(
+            ("x-powered-by", "Express"),
+            r#"{"message":"Cannot GET /","error":"Not Found","statusCode":404}"#,
+        );
         assert_eq!(name(&[plain.clone()]), None);
         assert_eq!(name(&[plain, express.clone()]), Some("Express"));
         assert_eq!(name(&[express, nest]), Some("NestJS"));
-        assert_eq!(name(&[answer(("server", "Werkzeug/3.1"), "")]), Some("Flask"));
+        assert_eq!(
+            name(&[answer(("server", "Werkzeug/3.1"), "")]),
+            Some("Flask")
+        );
     }
 }

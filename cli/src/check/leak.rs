@@ -1,5 +1,7 @@
 //! What an answer gives away.
 
+use std::fmt;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{maker::mac, shot::Shot};
@@ -32,17 +34,36 @@ const TRACES: [&str; 20] = [
     "The debugger caught an exception",
 ];
 
-/// What the answer to `shot` gives away, in a few words that give nothing away themselves.
-pub(super) fn leak(secret: &str, shot: &Shot, answer: &Answer) -> Option<&'static str> {
+/// What an answer gives away, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Leak {
+    Secret,
+    Signature,
+    Trace,
+}
+
+/// In words that give nothing away themselves.
+impl fmt::Display for Leak {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Secret => "the secret",
+            Self::Signature => "a signature that would have been right",
+            Self::Trace => "a stack trace",
+        })
+    }
+}
+
+/// What the answer to `shot` gives away.
+pub(super) fn leak(secret: &str, shot: &Shot, answer: &Answer) -> Option<Leak> {
     let said = said(answer);
     if secret.len() >= TELLING && said.contains(secret) {
-        return Some("the secret");
+        return Some(Leak::Secret);
     }
     if shows_signature(secret, shot, &said) {
-        return Some("a signature that would have been right");
+        return Some(Leak::Signature);
     }
     let is_trace = TRACES.iter().any(|it| said.contains(it)) || has_frames(&said);
-    is_trace.then_some("a stack trace")
+    is_trace.then_some(Leak::Trace)
 }
 
 /// All of the answer that its receiver sees.
@@ -101,12 +122,8 @@ mod tests {
     use super::*;
     use crate::check::text::Text;
 
-    fn found(body: &str) -> Option<&'static str> {
-        let shot = Shot::new(
-            "",
-            Text::from("{}"),
-            vec![Text::from("t=1,v1=00")],
-        );
+    fn found(body: &str) -> Option<Leak> {
+        let shot = Shot::new("", Text::from("{}"), vec![Text::from("t=1,v1=00")]);
         let answer = Answer {
             status: 401,
             headers: http::HeaderMap::new(),
@@ -119,20 +136,29 @@ mod tests {
     #[test]
     fn what_is_given_away_is_seen() {
         let right = mac(b"whsec_example", b"1.{}");
-        assert!(found(&format!("expected {right}")).unwrap().contains("signature"));
-        assert!(found(&right.to_uppercase()).unwrap().contains("signature"));
-        assert!(found(&in_base64(&right)).unwrap().contains("signature"));
-        assert_eq!(found("key whsec_example"), Some("the secret"));
+        for shown in [right.clone(), right.to_uppercase(), in_base64(&right)] {
+            assert_eq!(found(&format!("expected {shown}")), Some(Leak::Signature));
+        }
+        assert_eq!(found("key whsec_example"), Some(Leak::Secret));
         assert_eq!(
             found("TypeError: x<br> &nbsp; at verify (/app/a.js:3:4)<br> at b (/app/b.js:3:4)"),
-            Some("a stack trace")
+            Some(Leak::Trace)
         );
-        assert_eq!(found("Traceback (most recent call last):"), Some("a stack trace"));
+        assert_eq!(
+            found("Traceback (most recent call last):"),
+            Some(Leak::Trace)
+        );
     }
 
     #[test]
     fn what_is_short_and_fixed_gives_nothing_away() {
-        for body in ["", "OK", "invalid signature", "look at 12:30 at noon", "missing_header"] {
+        for body in [
+            "",
+            "OK",
+            "invalid signature",
+            "look at 12:30 at noon",
+            "missing_header",
+        ] {
             assert_eq!(found(body), None, "{body}");
         }
     }

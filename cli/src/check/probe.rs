@@ -76,6 +76,8 @@ pub(crate) enum Run {
 
 impl std::fmt::Debug for Probe {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Probe").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Probe")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }

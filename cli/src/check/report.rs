@@ -71,7 +71,11 @@ pub(crate) fn print(
     text.push_str(&ids(output, rows, Verdict::Pass, "passed", Paint::Good));
     for (reason, skipped) in skips(rows) {
         let head = format!("{:9}", "skipped");
-        let line = wrap(&head, &format!("{}: {reason}", skipped.join(" ")), output.prose_width());
+        let line = wrap(
+            &head,
+            &format!("{}: {reason}", skipped.join(" ")),
+            output.prose_width(),
+        );
         text.push_str(&output.paint(Paint::Dim, line.trim_end()));
         text.push('\n');
     }
@@ -103,7 +107,12 @@ fn followers(rows: &[Row]) -> Vec<&'static str> {
     else {
         return Vec::new();
     };
-    let status = |row: &Row| row.observed.split(": ").last().map(|it| it.chars().take(3).collect());
+    let status = |row: &Row| {
+        row.observed
+            .split(": ")
+            .last()
+            .map(|it| it.chars().take(3).collect())
+    };
     let wanted: Option<String> = status(first);
     rows.iter()
         .filter(|row| row.probe.id.starts_with('S') && row.probe.id != "S01")
@@ -130,7 +139,10 @@ fn ids(output: Output, rows: &[Row], verdict: Verdict, head: &str, paint: Paint)
 fn skips(rows: &[Row]) -> Vec<(&str, Vec<&'static str>)> {
     let mut reasons: Vec<(&str, Vec<&'static str>)> = Vec::new();
     for row in rows.iter().filter(|row| row.verdict == Verdict::Skip) {
-        match reasons.iter_mut().find(|(reason, _)| *reason == row.observed) {
+        match reasons
+            .iter_mut()
+            .find(|(reason, _)| *reason == row.observed)
+        {
             Some((_, ids)) => ids.push(row.probe.id),
             None => reasons.push((&row.observed, vec![row.probe.id])),
         }
@@ -183,13 +195,19 @@ fn verdict(output: Output, rows: &[Row]) -> String {
     } else {
         Paint::Good
     };
-    let text = [
+    let mut text = vec![
         counted(Verdict::Pass, "passed", "passed"),
         counted(Verdict::Fail, "failed", "failed"),
-        counted(Verdict::Warn, "warning", "warnings"),
-        counted(Verdict::Info, "remark", "remarks"),
-        counted(Verdict::Skip, "skipped", "skipped"),
     ];
+    for (verdict, one, many) in [
+        (Verdict::Warn, "warning", "warnings"),
+        (Verdict::Info, "remark", "remarks"),
+        (Verdict::Skip, "skipped", "skipped"),
+    ] {
+        if any(verdict) {
+            text.push(counted(verdict, one, many));
+        }
+    }
     output.paint(paint, text.join(", "))
 }
 

@@ -136,7 +136,7 @@ impl Runner {
                 continue;
             }
             if self.over.is_none() && started.elapsed() > BUDGET {
-                self.over = Some(format!("not run: the {} s of a check are over", BUDGET.as_secs()));
+                self.over = Some(format!("the {} s of a check are over", BUDGET.as_secs()));
             }
             let finding = match self.reason_to_skip(probe) {
                 Some(why) => Finding::skip(why),
@@ -180,7 +180,7 @@ impl Runner {
             return Some(why.to_owned());
         }
         if matches!(probe.run, Run::Documented) && self.context.events.is_empty() {
-            return Some("not run: documented events are sent only with --events".to_owned());
+            return Some("documented events are sent only with --events".to_owned());
         }
         if self.refuses_unknown && probe.id == "S03" {
             return None;
@@ -197,10 +197,10 @@ impl Runner {
         let is_tls = matches!(failure, NoAnswer::Tls(_));
         let id = if is_tls { "S20" } else { "S01" };
         self.over = Some(if is_tls {
-            "not run: there is no connection that the sender would trust, see S20".to_owned()
+            "there is no connection that the sender would trust, see S20".to_owned()
         } else {
             self.unreachable = Some(failure.to_string());
-            "not run: the endpoint cannot be reached".to_owned()
+            "the endpoint cannot be reached".to_owned()
         });
         let probe = table::all().find(|probe| probe.id == id)?;
         if !is_tls && !self.is_selected(probe) {
@@ -223,7 +223,7 @@ impl Runner {
             return;
         }
         let Some((_, answer)) = self.seen.last().cloned() else {
-            self.over = Some("not run: S01 got no answer".to_owned());
+            self.over = Some("S01 got no answer".to_owned());
             return;
         };
         // An unknown event was sent. Is it the event that is refused, or the signature?
@@ -236,7 +236,7 @@ impl Runner {
                 "{answer}: the event is unknown, and refused for that; see S03, and run with --events"
             );
             self.over = Some(
-                "not run: events that are not known are refused, see S03; run with --events to send documented ones"
+                "events that are not known are refused, see S03; run with --events to send documented ones"
                     .to_owned(),
             );
         }
@@ -354,7 +354,7 @@ impl Runner {
         match outcome {
             Ok(answer) => self.seen.push((shot.clone(), answer.clone())),
             Err(NoAnswer::Unreachable(_)) if !self.seen.is_empty() => {
-                self.over = Some("not run: the endpoint no longer takes connections".to_owned());
+                self.over = Some("the endpoint no longer takes connections".to_owned());
             }
             Err(_) => {}
         }
@@ -376,7 +376,11 @@ impl Runner {
             return Finding::new(Verdict::Pass, observed, curls(shots, 0, url));
         };
         let curl = curls(shots, *first, url);
-        let mut texts: Vec<_> = failures.iter().take(5).map(|(_, text)| text.as_str()).collect();
+        let mut texts: Vec<_> = failures
+            .iter()
+            .take(5)
+            .map(|(_, text)| text.as_str())
+            .collect();
         let more = failures.len().saturating_sub(texts.len());
         let more = format!("and {more} more of {}", shots.len());
         if failures.len() > texts.len() {
@@ -397,7 +401,11 @@ impl Runner {
         } else {
             Verdict::Pass
         };
-        let observed = format!("the slowest of {} took {}", outcomes.len(), milliseconds(slowest));
+        let observed = format!(
+            "the slowest of {} took {}",
+            outcomes.len(),
+            milliseconds(slowest)
+        );
         Finding::new(verdict, observed, finding.curl)
     }
 
@@ -418,10 +426,12 @@ impl Runner {
 
     fn leaks(&self, provoking: &[Shot]) -> Finding {
         let url = &self.target.url;
-        let found = self.seen.iter().find_map(|(shot, answer)| {
+        let found = self.seen.iter().filter_map(|(shot, answer)| {
             let what = leak(&self.context.secret, shot, answer)?;
             Some((what, shot, answer))
         });
+        // The worst, by the shortest request.
+        let found = found.min_by_key(|(what, shot, _)| (*what, shot.body.text().len()));
         match found {
             Some((what, shot, answer)) => {
                 let label = if shot.label.is_empty() {
@@ -449,9 +459,7 @@ impl Runner {
                 (Verdict::Pass, format!("{answer}, while most was unsent"))
             }
             Ok(answer) => (Verdict::Warn, answer.to_string()),
-            Err(NoAnswer::Closed(_)) => {
-                (Verdict::Pass, "closed while most was unsent".to_owned())
-            }
+            Err(NoAnswer::Closed(_)) => (Verdict::Pass, "closed while most was unsent".to_owned()),
             Err(NoAnswer::TimedOut(_)) => (
                 Verdict::Warn,
                 "2 MB were sent, and the endpoint waited for the other 8 MB".to_owned(),

@@ -23,8 +23,7 @@ pub(super) fn unknown(maker: &Maker<'_>) -> Vec<Shot> {
 }
 
 pub(super) fn fields(maker: &Maker<'_>) -> Vec<Shot> {
-    let beyond =
-        maker.body_with_members("", r#","addedLater":{"list":[1,true,null],"text":"x"}"#);
+    let beyond = maker.body_with_members("", r#","addedLater":{"list":[1,true,null],"text":"x"}"#);
     let event = maker.documented().unwrap_or("gather_webhooks.check");
     let only = format!(r#"{{"addedLater":"{}"}}"#, crate::sample::uuid());
     vec![
@@ -84,11 +83,7 @@ pub(super) fn duplicate(maker: &Maker<'_>) -> Vec<Shot> {
 pub(super) fn duplicate_signed_anew(maker: &Maker<'_>) -> Vec<Shot> {
     let body = maker.body();
     // A minute later, as the second attempt is.
-    let first = maker.signed_at(
-        "first",
-        body.clone(),
-        Maker::now().saturating_sub(60),
-    );
+    let first = maker.signed_at("first", body.clone(), Maker::now().saturating_sub(60));
     let mut second = maker.signed("again, with a new `t`", body);
     second.follows = true;
     vec![first, second]

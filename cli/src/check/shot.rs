@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, header};
 
 use super::text::{Text, quote};
-use crate::http::{Answer, Outgoing, Outcome};
+use crate::http::{Answer, Outcome, Outgoing};
 
 /// What a right endpoint answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +113,8 @@ impl Shot {
                 // What curl sends as a header without a value.
                 line.push_str(&format!(" -H '{name};'"));
             } else {
-                line.push_str(&format!(" -H '{name}: '{}", value.word()));
+                let header = Text::from(format!("{name}: ")).join(value.clone());
+                line.push_str(&format!(" -H {}", header.word()));
             }
         }
         if self.chunked {

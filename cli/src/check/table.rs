@@ -34,7 +34,9 @@ mod tests {
             probe: probe.id,
         };
         match probe.run {
-            Run::Each(make) | Run::AtOnce(make) | Run::Paced(make) | Run::Leaks(make) => make(&maker),
+            Run::Each(make) | Run::AtOnce(make) | Run::Paced(make) | Run::Leaks(make) => {
+                make(&maker)
+            }
             Run::Documented | Run::Transport | Run::Flood | Run::SlowSender | Run::Timing => vec![],
         }
     }
@@ -65,9 +67,17 @@ mod tests {
     fn every_row_says_all_that_a_person_needs() {
         for probe in all() {
             for text in [probe.title, probe.sent, probe.meaning, probe.fix] {
-                assert!(text.len() > 3 && !text.contains("  "), "{}: {text}", probe.id);
+                assert!(
+                    text.len() > 3 && !text.contains("  "),
+                    "{}: {text}",
+                    probe.id
+                );
             }
-            assert!(probe.meaning.ends_with('.') && probe.fix.ends_with('.'), "{}", probe.id);
+            assert!(
+                probe.meaning.ends_with('.') && probe.fix.ends_with('.'),
+                "{}",
+                probe.id
+            );
             assert!(!probe.expected.is_empty());
         }
     }
@@ -81,7 +91,13 @@ mod tests {
                     let body = shot.body.text();
                     let is_json = !body.is_empty() && !shot.label.contains("no JSON");
                     if is_json {
-                        assert_eq!(stringify(&body).unwrap(), body, "{} {}", probe.id, shot.label);
+                        assert_eq!(
+                            stringify(&body).unwrap(),
+                            body,
+                            "{} {}",
+                            probe.id,
+                            shot.label
+                        );
                     }
                     assert!(
                         body.is_empty() || seen.insert(body.clone()) || shot.follows,
@@ -107,7 +123,10 @@ mod tests {
                         .iter()
                         .find(|event| body.contains(&format!(r#""event":"{event}""#)));
                     let is_event = body.contains(r#""event":""#) && probe.id != "A15";
-                    let wanted = context.events.first().filter(|_| probe.id != "S03" && is_event);
+                    let wanted = context
+                        .events
+                        .first()
+                        .filter(|_| probe.id != "S03" && is_event);
                     assert_eq!(named, wanted, "{} {}", probe.id, shot.label);
                 }
             }

@@ -77,24 +77,28 @@ impl Text {
     /// The text as one word of a shell.
     pub(crate) fn word(&self) -> String {
         let mut out = String::new();
+        let mut literal = String::new();
         for piece in &self.0 {
             match piece {
-                Piece::Literal(literal) => out.push_str(&quote(literal)),
+                Piece::Literal(text) => literal.push_str(text),
                 Piece::Repeat(c, times) => {
+                    if !literal.is_empty() {
+                        out.push_str(&quote(&std::mem::take(&mut literal)));
+                    }
                     // Writing to a String cannot fail.
                     let _ = write!(out, "\"$({})\"", printer(*c, *times));
                 }
             }
+        }
+        if !literal.is_empty() || out.is_empty() {
+            out.push_str(&quote(&literal));
         }
         out
     }
 }
 
 fn printer(c: char, times: usize) -> String {
-    format!(
-        "printf '%{times}s' '' | tr ' ' {}",
-        quote(&c.to_string())
-    )
+    format!("printf '%{times}s' '' | tr ' ' {}", quote(&c.to_string()))
 }
 
 /// A word of a POSIX shell.
@@ -110,7 +114,9 @@ mod tests {
 
     #[test]
     fn a_shell_prints_the_same() {
-        let text = Text::from("it's {\"a\":\"").repeat('[', 9000).then("é$`\\n'");
+        let text = Text::from("it's {\"a\":\"")
+            .repeat('[', 9000)
+            .then("é$`\\n'");
         for command in [
             text.printer().unwrap(),
             format!("printf %s {}", text.word()),

@@ -121,8 +121,13 @@ async fn prepare(args: &Args) -> Result<Runner, CliError> {
         )));
     }
     let no_attack = (!is_loopback && !args.attack)
-        .then_some("not run: the attacker's part is for this machine, or for --attack");
-    Ok(Runner::new(target, Context { secret, events }, only, no_attack))
+        .then_some("the attacker's part is for this machine, or for --attack");
+    Ok(Runner::new(
+        target,
+        Context { secret, events },
+        only,
+        no_attack,
+    ))
 }
 
 fn ids(only: &[String]) -> Result<Vec<String>, CliError> {

@@ -34,7 +34,12 @@ impl Answer {
 
     /// The beginning of the body in one line, safe to print.
     pub(crate) fn excerpt(&self) -> String {
-        printable(&self.body, 60)
+        let is_html = self.body.trim_ascii_start().starts_with(b"<");
+        if is_html {
+            printable(&without_tags(&self.body), 60)
+        } else {
+            printable(&self.body, 60)
+        }
     }
 }
 
@@ -88,6 +93,31 @@ pub(crate) fn milliseconds(time: Duration) -> String {
     }
 }
 
+/// What a page says, without its tags and styles.
+fn without_tags(html: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    let mut rest = html;
+    while let Some(start) = rest.iter().position(|byte| *byte == b'<') {
+        let (before, tag) = rest.split_at(start);
+        text.extend_from_slice(before);
+        text.push(b' ');
+        let name = tag.get(1..6).unwrap_or_default().to_ascii_lowercase();
+        let end: &[u8] = match name.as_slice() {
+            b"style" => b"</style>",
+            b"scrip" => b"</script>",
+            _ => b">",
+        };
+        let found = tag
+            .windows(end.len())
+            .position(|it| it.eq_ignore_ascii_case(end));
+        rest = found
+            .and_then(|at| tag.get(at.saturating_add(end.len())..))
+            .unwrap_or_default();
+    }
+    text.extend_from_slice(rest);
+    text
+}
+
 /// Text of strangers in one line of ours: no control characters, and not more than `limit` characters.
 fn printable(bytes: &[u8], limit: usize) -> String {
     let text = String::from_utf8_lossy(bytes.get(..limit.saturating_mul(8)).unwrap_or(bytes));
@@ -105,7 +135,8 @@ fn printable(bytes: &[u8], limit: usize) -> String {
 
 /// Neither control characters nor those that turn the direction of a line around.
 fn is_shown(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    !c.is_control()
+        && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -115,6 +146,8 @@ mod tests {
     #[test]
     fn strangers_do_not_write_to_the_terminal() {
         assert_eq!(printable(b"a\x1b[31mb\r\n c", 60), "a\u{fffd}[31mb c");
+        let page = b"<!DOCTYPE html><style>a{}</style><title>Error</title><p>no <b";
+        assert_eq!(printable(&without_tags(page), 60), "Error no");
         assert_eq!(printable("é".repeat(70).as_bytes(), 3), "ééé…");
     }
 }

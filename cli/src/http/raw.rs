@@ -26,7 +26,10 @@ pub(crate) async fn exchange_raw(target: &Target, bytes: &[u8], limit: Duration)
 }
 
 /// Reads one answer. The caller limits the time.
-pub(crate) async fn read_answer(stream: &mut (impl AsyncRead + Unpin + ?Sized), started: Instant) -> Outcome {
+pub(crate) async fn read_answer(
+    stream: &mut (impl AsyncRead + Unpin + ?Sized),
+    started: Instant,
+) -> Outcome {
     let mut bytes = Vec::new();
     loop {
         let mut piece = [0; 4096];
@@ -143,7 +146,8 @@ mod tests {
         let sized = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK";
         assert_eq!(body_of(sized, false).unwrap(), b"OK");
         assert!(body_of(&sized[..sized.len() - 1], false).is_none());
-        let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nO\r\n1\r\nK\r\n0\r\n\r\n";
+        let chunked =
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nO\r\n1\r\nK\r\n0\r\n\r\n";
         assert_eq!(body_of(chunked, false).unwrap(), b"OK");
         assert!(body_of(&chunked[..chunked.len() - 6], false).is_none());
         let closed = b"HTTP/1.0 200 OK\r\n\r\nOK";

@@ -38,9 +38,11 @@ impl Target {
             None => return Err(format!("`{url}` has no http:// or https://: {example}")),
         };
         if uri.authority().is_some_and(|it| it.as_str().contains('@')) {
-            return Err("the URL holds a user and a password, which the sender would not send: \
+            return Err(
+                "the URL holds a user and a password, which the sender would not send: \
                         leave them out"
-                .to_owned());
+                    .to_owned(),
+            );
         }
         let host = uri.host().unwrap_or_default();
         if host.is_empty() {

@@ -115,9 +115,16 @@ mod tests {
 
     #[test]
     fn exactly_one_byte_is_tampered_with() {
-        for payload in [r#"{"event":"x","n":10}"#, r#"{"event":"x"}"#, r#"{"Z":"é"}"#] {
+        for payload in [
+            r#"{"event":"x","n":10}"#,
+            r#"{"event":"x"}"#,
+            r#"{"Z":"é"}"#,
+        ] {
             let changed = tampered(payload);
-            let differing = payload.bytes().zip(changed.iter().copied()).filter(|(a, b)| a != b);
+            let differing = payload
+                .bytes()
+                .zip(changed.iter().copied())
+                .filter(|(a, b)| a != b);
             assert_eq!(differing.count(), 1);
             assert_eq!(changed.len(), payload.len());
         }

@@ -72,9 +72,9 @@ fn one(source: &Source) -> Result<String, String> {
 
 /// `data.status=hired`; a value that is JSON is taken as such, any other as text.
 fn assign(text: &str, assignment: &str) -> Result<String, String> {
-    let (path, value) = assignment.split_once('=').ok_or_else(|| {
-        format!("`{assignment}` sets nothing: write it like data.status=hired")
-    })?;
+    let (path, value) = assignment
+        .split_once('=')
+        .ok_or_else(|| format!("`{assignment}` sets nothing: write it like data.status=hired"))?;
     let path: Vec<_> = path.split('.').map(str::trim).collect();
     if path.iter().any(|name| name.is_empty()) {
         return Err(format!(
@@ -179,10 +179,15 @@ mod tests {
     #[test]
     fn what_is_given_is_written_as_json_stringify_does() {
         let source = Source {
-            file: Some("{ \"event\": \"x\",\r\n \"data\": {\"t\": \"Zo\\u00eb \\ud83d\"} }\r\n".to_owned()),
+            file: Some(
+                "{ \"event\": \"x\",\r\n \"data\": {\"t\": \"Zo\\u00eb \\ud83d\"} }\r\n".to_owned(),
+            ),
             ..source()
         };
-        assert_eq!(one_of(&source), r#"{"event":"x","data":{"t":"Zoë \ud83d"}}"#);
+        assert_eq!(
+            one_of(&source),
+            r#"{"event":"x","data":{"t":"Zoë \ud83d"}}"#
+        );
         let (_, burst) = payloads(&source, 2).unwrap();
         assert_ne!(burst[0], burst[1]);
     }

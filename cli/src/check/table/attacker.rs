@@ -3,7 +3,7 @@
 use super::{
     super::{
         attacker,
-        framework::Topic::{Errors, Header, Limit, RawBody},
+        framework::Topic::{Early, Errors, Header, RawBody},
         probe::{
             Part::Attacker,
             Probe,
@@ -70,8 +70,8 @@ pub(super) static PROBES: [Probe; 20] = [
         title: "Signed without `t`",
         sent: "Headers whose v1 is the MAC of the body alone, or of an empty t.",
         expected: REFUSED,
-        meaning: "A signature without a timestamp is accepted too: it never expires, and can be replayed for ever.",
-        fix: "Accept one message only: `t`, a dot, the body. Drop the fallback.",
+        meaning: "2xx: a signature without a timestamp is accepted too; it never expires, and can be replayed for ever. 5xx: the code trips over a header without `t`.",
+        fix: "Accept one message only: `t`, a dot, the body. Refuse with 400 a header without a `t`, or with an empty one.",
         topic: None,
         run: Each(attacker::timestamp_unsigned),
     },
@@ -96,7 +96,7 @@ pub(super) static PROBES: [Probe; 20] = [
         expected: REFUSED,
         meaning: "The name of the scheme is not looked at. If a scheme is ever found weak, an attacker can choose it.",
         fix: "Take the signature from elements whose key is exactly `v1`, and ignore all others.",
-        topic: Some(Header),
+        topic: None,
         run: Each(attacker::other_schemes),
     },
     Probe {
@@ -156,7 +156,7 @@ pub(super) static PROBES: [Probe; 20] = [
         expected: REFUSED,
         meaning: "One `t` is verified and another may be judged: an old delivery can be given a new time.",
         fix: "Refuse a header with two `t` with 400.",
-        topic: Some(Header),
+        topic: None,
         run: Each(attacker::two_timestamps),
     },
     Probe {
@@ -168,7 +168,7 @@ pub(super) static PROBES: [Probe; 20] = [
         expected: REFUSED,
         meaning: "Which of the two counts is left to the server: a proxy that checks the other one can be passed by.",
         fix: "Refuse with 400 if the request has more than one such header. Frameworks that join them with a comma make two `t` of it.",
-        topic: Some(Header),
+        topic: None,
         run: Each(attacker::two_lines),
     },
     Probe {
@@ -226,9 +226,9 @@ pub(super) static PROBES: [Probe; 20] = [
         title: "10 MB without a signature",
         sent: "A request that announces 10 MB, of which 2 MB are sent.",
         expected: "4xx, or a closed connection, while most of it is unsent",
-        meaning: "Bodies are read whole before anything is checked: a few strangers with large uploads fill the memory.",
+        meaning: "Whatever a stranger uploads is taken to its end before an answer: a few of them fill the memory, or at least the line.",
         fix: "Limit bodies to 1 MB on this route, in the framework or in the proxy before it (nginx: client_max_body_size 1m), and answer 413 at once by Content-Length.",
-        topic: Some(Limit),
+        topic: Some(Early),
         run: Flood,
     },
     Probe {

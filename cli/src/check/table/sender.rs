@@ -192,7 +192,7 @@ pub(super) static PROBES: [Probe; 22] = [
         expected: ACCEPTED,
         meaning: "The header is read by position. While the secret is rotated a sender signs with both, and this endpoint would refuse what it can verify.",
         fix: "Split the header at `,` and each element at its first `=`; accept if any `v1` matches.",
-        topic: Some(Header),
+        topic: None,
         run: Each(sender::rotation),
     },
     Probe {
@@ -204,7 +204,7 @@ pub(super) static PROBES: [Probe; 22] = [
         expected: ACCEPTED,
         meaning: "The header is read by position: an element that is added or moved breaks every delivery.",
         fix: "Split the header at `,`, trim each element, take `t` and `v1` by name, and ignore the rest.",
-        topic: Some(Header),
+        topic: None,
         run: Each(sender::grammar),
     },
     Probe {
