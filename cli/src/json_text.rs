@@ -9,7 +9,7 @@ pub(crate) fn laid_out(text: &str, indent: usize) -> String {
     let mut depth = 0_usize;
     let mut chars = text.trim().chars().peekable();
     let skip = |chars: &mut std::iter::Peekable<std::str::Chars<'_>>| {
-        while chars.next_if(|c| c.is_ascii_whitespace()).is_some() {}
+        while chars.next_if(char::is_ascii_whitespace).is_some() {}
     };
     while let Some(c) = chars.next() {
         match c {

@@ -61,11 +61,9 @@ pub(crate) fn relative(time: SystemTime, now: f64) -> String {
 pub(crate) fn span(span: Duration) -> String {
     let seconds = span.as_secs();
     let units = [(86_400, "days"), (3_600, "h"), (60, "min")];
-    let fits = |(size, _): &&(u64, &str)| seconds >= 2 * size;
-    match units.iter().find(fits) {
-        Some((size, name)) => format!("{} {name}", seconds / size),
-        None => format!("{seconds} s"),
-    }
+    let fits = |(size, _): &&(u64, &str)| seconds.checked_div(*size) >= Some(2);
+    let (size, name) = units.iter().find(fits).unwrap_or(&(1, "s"));
+    format!("{} {name}", seconds.checked_div(*size).unwrap_or(seconds))
 }
 
 #[cfg(test)]

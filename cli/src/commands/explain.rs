@@ -232,9 +232,14 @@ pub(crate) fn finding(finding: &Finding, output: Output) -> String {
         } else {
             "         "
         };
-        out.push_str(&format!(
-            "{indent}received  {received}\n{indent}signed    {signed}\n{indent}          {caret}^\n"
-        ));
+        for line in [
+            format!("received  {received}\n"),
+            format!("signed    {signed}\n"),
+            format!("          {caret}^\n"),
+        ] {
+            out.push_str(indent);
+            out.push_str(&line);
+        }
     }
     out
 }

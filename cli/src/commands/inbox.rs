@@ -35,7 +35,7 @@ Examples:
     gather-webhooks inbox gather.db replay --dead"
 )]
 pub(crate) struct Args {
-    /// An SQLite file, or postgresql://user@host/database
+    /// An SQLite file, or `postgresql://user@host/database`
     #[arg(value_name = "FILE-or-URL", value_parser = Address::parse)]
     inbox: Address,
     /// Only the deliveries of this receiver
@@ -204,9 +204,11 @@ async fn replay(inbox: &Inbox, rows: &[Row], output: Output) -> Result<ExitCode,
         outcomes.push((row, is_due, outcome));
     }
     report(&outcomes, output)?;
-    Ok(match outcomes.iter().all(|(_, is_due, _)| *is_due) {
-        true => ExitCode::SUCCESS,
-        false => Status::Failed.into(),
+    let all = outcomes.iter().all(|(_, is_due, _)| *is_due);
+    Ok(if all {
+        ExitCode::SUCCESS
+    } else {
+        Status::Failed.into()
     })
 }
 

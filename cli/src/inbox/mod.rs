@@ -58,13 +58,19 @@ impl Inbox {
     /// Due again, at once: whether it could be.
     pub(crate) async fn replay(&self, row: &Row) -> Result<bool, CliError> {
         let receiver = self.receiver(&row.receiver)?;
-        receiver.replay(&row.key).await.map_err(not_written)
+        receiver
+            .replay(&row.key)
+            .await
+            .map_err(|error| not_written(&error))
     }
 
     /// Forgotten: whether it was there.
     pub(crate) async fn delete(&self, row: &Row) -> Result<bool, CliError> {
         let receiver = self.receiver(&row.receiver)?;
-        receiver.delete(&row.key).await.map_err(not_written)
+        receiver
+            .delete(&row.key)
+            .await
+            .map_err(|error| not_written(&error))
     }
 
     /// One that verifies nothing and runs nothing, so that its secret is never used.
@@ -84,12 +90,12 @@ impl Inbox {
 pub(crate) struct Count {
     pub(crate) receiver: String,
     pub(crate) state: State,
-    pub(crate) count: i64,
+    pub(crate) deliveries: i64,
     pub(crate) oldest: i64,
 }
 
-fn not_written(error: StoreError) -> CliError {
-    let cause = std::error::Error::source(&error).map(|cause| format!(" ({cause})"));
+fn not_written(error: &StoreError) -> CliError {
+    let cause = std::error::Error::source(error).map(|cause| format!(" ({cause})"));
     CliError::unreachable(format!(
         "the inbox cannot be written: {error}{}",
         cause.unwrap_or_default()

@@ -29,16 +29,19 @@ impl Database {
             let row = client
                 .query_one("SELECT to_regclass($1) IS NOT NULL", &[&table])
                 .await
-                .map_err(not_read)?;
-            row.try_get::<_, bool>(0).map_err(not_read)
+                .map_err(|error| not_read(&error))?;
+            row.try_get::<_, bool>(0).map_err(|error| not_read(&error))
         };
         if !has("gather_inbox").await? {
             return Err(no_inbox("this database"));
         }
         if has("gather_inbox_schema").await? {
             let sql = "SELECT max(version)::bigint FROM gather_inbox_schema";
-            let row = client.query_one(sql, &[]).await.map_err(not_read)?;
-            check_schema(row.try_get(0).map_err(not_read)?)?;
+            let row = client
+                .query_one(sql, &[])
+                .await
+                .map_err(|error| not_read(&error))?;
+            check_schema(row.try_get(0).map_err(|error| not_read(&error))?)?;
         }
         drop(client);
         Ok(database)
@@ -81,11 +84,11 @@ impl Database {
         let rows = client
             .query(&sql, &[receiver, &state, name, key, limit])
             .await
-            .map_err(not_read)?;
+            .map_err(|error| not_read(&error))?;
         rows.iter()
             .map(read)
             .collect::<Result<_, _>>()
-            .map_err(not_read)
+            .map_err(|error| not_read(&error))
     }
 
     pub(super) async fn body(&self, row: &Row) -> Result<Option<Vec<u8>>, CliError> {
@@ -94,9 +97,9 @@ impl Database {
         let found = client
             .query_opt(sql, &[&row.receiver, &row.key])
             .await
-            .map_err(not_read)?;
+            .map_err(|error| not_read(&error))?;
         match found {
-            Some(found) => found.try_get(0).map_err(not_read),
+            Some(found) => found.try_get(0).map_err(|error| not_read(&error)),
             None => Ok(None),
         }
     }
@@ -105,19 +108,22 @@ impl Database {
         let sql = "SELECT receiver, state, count(*), min(received_at) FROM gather_inbox
                    WHERE $1::text IS NULL OR receiver = $1 GROUP BY receiver, state ORDER BY receiver, state";
         let client = self.client().await?;
-        let rows = client.query(sql, &[&receiver]).await.map_err(not_read)?;
+        let rows = client
+            .query(sql, &[&receiver])
+            .await
+            .map_err(|error| not_read(&error))?;
         let count = |row: &tokio_postgres::Row| {
             Ok(Count {
                 receiver: row.try_get(0)?,
                 state: State::of(row.try_get(1)?),
-                count: row.try_get(2)?,
+                deliveries: row.try_get(2)?,
                 oldest: row.try_get(3)?,
             })
         };
         rows.iter()
             .map(count)
             .collect::<Result<_, _>>()
-            .map_err(not_read)
+            .map_err(|error| not_read(&error))
     }
 }
 
@@ -138,8 +144,8 @@ fn read(row: &tokio_postgres::Row) -> Result<Row, tokio_postgres::Error> {
     })
 }
 
-fn not_read(error: tokio_postgres::Error) -> CliError {
-    CliError::unreachable(format!("the inbox cannot be read: {}", causes(&error)))
+fn not_read(error: &tokio_postgres::Error) -> CliError {
+    CliError::unreachable(format!("the inbox cannot be read: {}", causes(error)))
 }
 
 /// An error and what is behind it: the driver's own says little.
@@ -147,10 +153,9 @@ fn causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();
     while let Some(cause) = next {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
+        let said = cause.to_string();
+        if !text.contains(&said) {
+            text = [text, said].join(": ");
         }
         next = cause.source();
     }

@@ -108,7 +108,7 @@ impl File {
                 Ok(Count {
                     receiver: row.get(0)?,
                     state: State::of(&row.get::<_, String>(1)?),
-                    count: row.get(2)?,
+                    deliveries: row.get(2)?,
                     oldest: row.get(3)?,
                 })
             };

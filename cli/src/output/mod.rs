@@ -77,6 +77,7 @@ impl Output {
     }
 
     /// Bytes to standard output, as they are.
+    #[expect(clippy::unused_self, reason = "whoever writes has an output")]
     pub(crate) fn raw(self, bytes: &[u8]) -> Result<(), CliError> {
         let mut out = io::stdout().lock();
         out.write_all(bytes)?;
@@ -85,14 +86,14 @@ impl Output {
 
     /// A JSON document, in lines that can be read.
     pub(crate) fn document(self, value: &impl Serialize) -> Result<(), CliError> {
-        let text = serde_json::to_string_pretty(value).map_err(not_json)?;
+        let text = serde_json::to_string_pretty(value).map_err(|error| not_json(&error))?;
         self.line(text)
     }
 
     /// One event of those that go on, in one line of JSON.
     #[allow(dead_code, reason = "listen and send use it")]
     pub(crate) fn event(self, value: &impl Serialize) -> Result<(), CliError> {
-        let text = serde_json::to_string(value).map_err(not_json)?;
+        let text = serde_json::to_string(value).map_err(|error| not_json(&error))?;
         self.line(text)
     }
 
@@ -169,7 +170,7 @@ fn error_document(status: Status, message: &str) -> String {
     serde_json::to_string_pretty(&Document { error: fault }).unwrap_or_default()
 }
 
-fn not_json(error: serde_json::Error) -> CliError {
+fn not_json(error: &serde_json::Error) -> CliError {
     CliError::failed(format!("the answer cannot be written as JSON: {error}"))
 }
 

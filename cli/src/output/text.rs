@@ -1,5 +1,7 @@
 //! Text that fits, and that cannot steer the terminal.
 
+use std::fmt::Write;
+
 /// A text behind a head, its further lines below its first word; ends in a line break.
 pub(crate) fn wrap(head: &str, text: &str, width: usize) -> String {
     // A head that leaves no room is not worth aligning to.
@@ -31,8 +33,8 @@ pub(crate) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if is_steering(c) {
-            let code = u32::from(c);
-            out.push_str(&format!("\\u{code:04x}"));
+            // A String takes all that is written to it.
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
             out.push(c);
         }

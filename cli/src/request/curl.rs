@@ -68,7 +68,7 @@ fn read_command(words: impl Iterator<Item = Vec<u8>>) -> Result<Request, ReadErr
                 Some(value) => value.to_vec(),
                 None => words.next().ok_or_else(|| cut(name))?,
             };
-            command.option(name, value)?;
+            command.option(name, &value)?;
         } else if text.starts_with('-') && word.len() > 1 {
             command.short(&word, &mut words)?;
         } else if command.url.is_none() {
@@ -120,7 +120,7 @@ impl Command {
                 'e' => "referer",
                 _ => "",
             };
-            return self.option(name, value);
+            return self.option(name, &value);
         }
         Ok(())
     }
@@ -133,8 +133,8 @@ impl Command {
         }
     }
 
-    fn option(&mut self, name: &str, value: Vec<u8>) -> Result<(), ReadError> {
-        let text = || String::from_utf8_lossy(&value).into_owned();
+    fn option(&mut self, name: &str, value: &[u8]) -> Result<(), ReadError> {
+        let text = || String::from_utf8_lossy(value).into_owned();
         match name {
             "request" => self.method = Some(text()),
             "url" => self.url = Some(text()),
@@ -143,17 +143,17 @@ impl Command {
             "cookie" => self.headers.push(("Cookie".into(), text())),
             "referer" => self.headers.push(("Referer".into(), text())),
             "data" | "data-ascii" | "data-binary" => {
-                no_file(name, &value)?;
-                self.add(&value, b"&");
+                no_file(name, value)?;
+                self.add(value, b"&");
             }
-            "data-raw" => self.add(&value, b"&"),
+            "data-raw" => self.add(value, b"&"),
             "json" => {
-                no_file(name, &value)?;
+                no_file(name, value)?;
                 self.is_json = true;
-                self.add(&value, b"");
+                self.add(value, b"");
             }
             "data-urlencode" => {
-                let encoded = urlencode(&value)?;
+                let encoded = urlencode(value)?;
                 self.add(&encoded, b"&");
             }
             "form" | "form-string" | "upload-file" => {

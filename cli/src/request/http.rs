@@ -105,13 +105,13 @@ fn header(line: &[u8]) -> Option<(String, String)> {
 }
 
 fn take_header(request: &mut Request, line: &[u8]) -> Result<(), ReadError> {
-    if line.starts_with(b" ") || line.starts_with(b"\t") {
-        if let Some((_, value)) = request.headers.last_mut() {
-            // A folded line goes on with the one before.
-            value.push(' ');
-            value.push_str(head_text(line).trim());
-            return Ok(());
-        }
+    if matches!(line.first(), Some(b' ' | b'\t'))
+        && let Some((_, value)) = request.headers.last_mut()
+    {
+        // A folded line goes on with the one before.
+        value.push(' ');
+        value.push_str(head_text(line).trim());
+        return Ok(());
     }
     let Some((name, value)) = header(line) else {
         return Err(ReadError::new(

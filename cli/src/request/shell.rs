@@ -101,9 +101,8 @@ fn posix(text: &str, out: &mut Splitter) {
             },
             '\n' | ';' | '|' => out.end_command(),
             '&' if chars.next_if_eq(&'>').is_some() => out.redirect(),
-            // `2>&1`
-            '&' if out.skips => out.push(c),
-            '&' => out.end_command(),
+            // Not that of `2>&1`.
+            '&' if !out.skips => out.end_command(),
             '<' | '>' => {
                 while chars.next_if(|c| matches!(c, '<' | '>')).is_some() {}
                 out.redirect();
@@ -247,7 +246,7 @@ fn cmd(text: &str, out: &mut Splitter) {
         };
         match c {
             '"' => {
-                is_quoted_for_cmd = is_quoted_for_cmd != !is_literal;
+                is_quoted_for_cmd = is_quoted_for_cmd == is_literal;
                 // `""` within quotes is one.
                 if is_quoted && peek_quote(&mut chars) {
                     out.push('"');

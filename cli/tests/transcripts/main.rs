@@ -2,6 +2,14 @@
 //!
 //! `RECORD=1 cargo test -p gather-webhooks-cli --test transcripts` records it anew.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by it"
+)]
+
 mod page;
 
 use std::{env, fs, path::Path};
@@ -59,6 +67,18 @@ fn files(home: &Path) -> tempfile::TempDir {
     folder
 }
 
+/// Receiver, key, event, body, tries, when it came, error, when it ended.
+type Row<'a> = (
+    &'a str,
+    &'a str,
+    &'a str,
+    Option<&'a str>,
+    i64,
+    i64,
+    Option<&'a str>,
+    Option<i64>,
+);
+
 /// An inbox with deliveries in every state.
 fn inbox(path: &Path, home: &Path, body: &str) {
     let sql = fs::read_to_string(home.join("../receiver/sql/sqlite.sql")).unwrap();
@@ -68,16 +88,6 @@ fn inbox(path: &Path, home: &Path, body: &str) {
     connection.execute_batch(create).unwrap();
     let at = 1_704_067_200_000_i64;
     let completed = "candidate_interview.completed";
-    type Row<'a> = (
-        &'a str,
-        &'a str,
-        &'a str,
-        Option<&'a str>,
-        i64,
-        i64,
-        Option<&'a str>,
-        Option<i64>,
-    );
     let rows: [Row<'_>; 5] = [
         (
             "default",

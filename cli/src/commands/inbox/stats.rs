@@ -21,7 +21,7 @@ pub(super) fn show(counts: &[Count], output: Output) -> Result<(), CliError> {
     let mut receivers: BTreeMap<&str, Counts> = BTreeMap::new();
     for count in counts {
         let receiver = receivers.entry(&count.receiver).or_default();
-        receiver.of.insert(count.state, count.count);
+        receiver.of.insert(count.state, count.deliveries);
         if count.state == State::Pending {
             receiver.oldest_pending = Some(count.oldest);
         }

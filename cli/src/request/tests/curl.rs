@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use super::{BODY, fault, only};
 use crate::request::{Format, read};
 
@@ -15,7 +17,7 @@ pub(super) fn chrome_posix(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             c if is_plain(c) => out.push(c),
-            c => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => write!(out, "\\u{:04x}", u32::from(c)).unwrap(),
         }
     }
     out + "'"
