@@ -155,11 +155,13 @@ fn near(id: &str) -> Vec<&'static str> {
 pub(crate) fn render(explanation: &Explanation, output: Output) -> String {
     let mut out = String::new();
     let (paint, rest) = match explanation.verdict {
-        "accepted" => (Paint::Good, ": this delivery verifies\n\n"),
-        _ => (Paint::Bad, ": this delivery does not verify\n\n"),
+        "accepted" => (Paint::Good, "this delivery verifies"),
+        _ => (Paint::Bad, "this delivery does not verify"),
     };
-    out.push_str(&output.paint(paint, explanation.verdict));
-    out.push_str(rest);
+    let verdict = explanation.verdict;
+    let head = wrap("", &format!("{verdict}: {rest}"), output.prose_width());
+    out.push_str(&head.replacen(verdict, &output.paint(paint, verdict), 1));
+    out.push('\n');
     for step in &explanation.steps {
         let (mark, paint) = match step.state {
             StepState::Passed => ("✓", Paint::Good),
@@ -248,4 +250,66 @@ fn labelled(head: &str, text: &str, width: usize, output: Output) -> String {
     let wrapped = wrap(head, text, width);
     let rest = wrapped.get(head.len()..).unwrap_or_default();
     format!("{}{rest}", output.paint(Paint::Dim, head))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use gather_webhooks::{Secret, sign};
+
+    use super::*;
+    use crate::args::{Color, Global};
+
+    const PLAIN: Global = Global {
+        json: false,
+        color: Color::Never,
+    };
+
+    fn explanations() -> Vec<Explanation> {
+        let body = r#"{"event":"x","data":{"a":[1,2]}}"#;
+        let header = sign(body, "secret", 1_700_000_000);
+        let spaced = r#"{"event": "x", "data": {"a": [1, 2]}}"#;
+        let explain = |body: &str, header: &str, secret: &str, now: f64| {
+            explain(
+                body,
+                header,
+                &[Secret::from(secret)],
+                now,
+                Duration::from_secs(600),
+            )
+        };
+        vec![
+            explain(body, &header, "secret", 1_700_000_001.0),
+            explain(body, &header, "secret", 1_800_000_000.0),
+            explain(body, &header, "other", 1_700_000_001.0),
+            explain(body, "", "secret", 1_700_000_001.0),
+            explain(body, "t=1", "secret", 1_700_000_001.0),
+            explain(spaced, &header, "secret", 1_700_000_001.0),
+            explain(spaced, &header, "\"secret\"\n", 1_700_000_001.0),
+            explain("[object Object]", &header, "", 1_700_000_001.0),
+        ]
+    }
+
+    #[test]
+    fn without_colours_and_at_80_columns_it_is_the_librarys_text() {
+        let output = Output::of_width(PLAIN, 80);
+        for explanation in explanations() {
+            assert_eq!(render(&explanation, output), explanation.text);
+        }
+    }
+
+    #[test]
+    fn no_line_is_wider_than_asked() {
+        for width in [40, 60, 100] {
+            let output = Output::of_width(PLAIN, width);
+            for explanation in explanations() {
+                let text = render(&explanation, output);
+                let is_wide = |line: &&str| {
+                    line.chars().count() > width && line.split_whitespace().count() > 3
+                };
+                assert_eq!(text.lines().find(is_wide), None, "of {width}");
+            }
+        }
+    }
 }

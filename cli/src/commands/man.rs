@@ -43,10 +43,41 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What clap calls `EXTRA` and fills are examples here, line for line.
 fn page(command: clap::Command) -> Result<Vec<u8>, CliError> {
+    let examples = command.get_after_long_help().map(ToString::to_string);
+    let has_commands = command.has_subcommands();
+    let man = Man::new(command);
     let mut page = Vec::new();
-    Man::new(command).render(&mut page)?;
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    if has_commands {
+        man.render_subcommands_section(&mut page)?;
+    }
+    page.extend_from_slice(section(&examples.unwrap_or_default()).as_bytes());
     Ok(page)
+}
+
+fn section(examples: &str) -> String {
+    let mut out = String::from(".SH EXAMPLES\n.nf\n");
+    for line in examples.lines().filter(|line| *line != "Examples:") {
+        // A line that begins with a dot or a quote would be a request to roff.
+        if line.starts_with(['.', '\'']) {
+            out.push_str("\\&");
+        }
+        out.push_str(
+            &line
+                .replace('\\', "\\e")
+                .replace('-', "\\-")
+                .replace('`', "\\(ga"),
+        );
+        out.push('\n');
+    }
+    out.push_str(".fi\n");
+    out
 }
 
 fn write_all(program: &clap::Command, folder: &std::path::Path) -> Result<(), CliError> {

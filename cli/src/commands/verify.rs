@@ -213,10 +213,9 @@ fn refused(
     }
     let width = output.prose_width();
     let code = output.paint(Paint::Bad, error.code());
-    output.line(format!(
-        "{} {code}: this delivery does not verify",
-        output.paint(Paint::Bad, "✗")
-    ))?;
+    let head = format!("✗ {}: this delivery does not verify", error.code());
+    let head = wrap("", &head, width).replacen('✗', &output.paint(Paint::Bad, "✗"), 1);
+    output.raw(head.replacen(error.code(), &code, 1).as_bytes())?;
     output.raw(wrap("  ", error.message(), width).as_bytes())?;
     if let Some(first) = first {
         output.line("")?;

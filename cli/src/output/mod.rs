@@ -51,6 +51,14 @@ impl Output {
         }
     }
 
+    #[cfg(test)]
+    pub(crate) fn of_width(global: Global, width: usize) -> Self {
+        Self {
+            width,
+            ..Self::new(global)
+        }
+    }
+
     /// Whether the answer is to be JSON, and nothing else on standard output.
     pub(crate) fn is_json(self) -> bool {
         self.json

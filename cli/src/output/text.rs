@@ -66,8 +66,8 @@ mod tests {
     #[test]
     fn lines_are_as_wide_as_asked() {
         assert_eq!(
-            wrap("  why  ", "one two three", 14),
-            "  why  one\n       two\n       three\n"
+            wrap("  why  ", "one three two", 14),
+            "  why  one\n       three\n       two\n"
         );
     }
 
