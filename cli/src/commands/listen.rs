@@ -150,12 +150,16 @@ async fn again(replay: Replay, output: Output) -> Result<ExitCode, CliError> {
             folder.root().display()
         ))
     })?;
-    let url = replay.url.or(replay.forward).or(note.forwarded_to).ok_or_else(|| {
-        CliError::usage(format!(
-            "where to? Write listen replay {} http://127.0.0.1:3000{ROUTE}",
-            replay.number
-        ))
-    })?;
+    let url = replay
+        .url
+        .or(replay.forward)
+        .or(note.forwarded_to)
+        .ok_or_else(|| {
+            CliError::usage(format!(
+                "where to? Write listen replay {} http://127.0.0.1:3000{ROUTE}",
+                replay.number
+            ))
+        })?;
     let target = Target::parse(&url).map_err(CliError::usage)?;
     let mut head = parse_head(&request).ok_or_else(|| {
         CliError::usage("its request.http does not begin with the head of a request any more")

@@ -52,10 +52,20 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME", default_value = EVENTS[0], help_heading = "Payload")]
     event: String,
     /// The event's data instead of a sample
-    #[arg(long, value_name = "JSON", help_heading = "Payload", conflicts_with = "file")]
+    #[arg(
+        long,
+        value_name = "JSON",
+        help_heading = "Payload",
+        conflicts_with = "file"
+    )]
     data: Option<String>,
     /// A whole payload, written as JSON.stringify does before it is signed; `-` is standard input
-    #[arg(long, value_name = "FILE", help_heading = "Payload", conflicts_with = "event")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help_heading = "Payload",
+        conflicts_with = "event"
+    )]
     file: Option<PathBuf>,
     /// Set a member of the payload, such as data.status=hired; may be repeated
     #[arg(long, value_name = "PATH=VALUE", help_heading = "Payload")]
@@ -64,7 +74,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAMES", help_heading = "Payload")]
     events: Vec<String>,
     /// Divide the waits between attempts by this; the 5 seconds for an answer stay
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, help_heading = "Sender")]
+    #[arg(
+        long,
+        value_name = "FACTOR",
+        default_value_t = 1.0,
+        help_heading = "Sender"
+    )]
     speed: f64,
     /// Sign each attempt anew, with a new `t`
     #[arg(long, help_heading = "Sender")]
@@ -82,7 +97,13 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "Faults")]
     tamper: bool,
     /// Move `t` by so many seconds; -3600 is signed an hour ago
-    #[arg(long, value_name = "SECONDS", default_value_t = 0, allow_negative_numbers = true, help_heading = "Faults")]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 0,
+        allow_negative_numbers = true,
+        help_heading = "Faults"
+    )]
     skew: i64,
 }
 
@@ -126,7 +147,12 @@ pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError
     let targets: Vec<_> = wanted.into_iter().map(|(target, _)| target).collect();
     let shown = Shown::new(output, event, schedule, &targets, payloads.len());
     let verdicts = LocalSet::new()
-        .run_until(deliver(Rc::new(sender), targets, payloads, Rc::clone(&shown)))
+        .run_until(deliver(
+            Rc::new(sender),
+            targets,
+            payloads,
+            Rc::clone(&shown),
+        ))
         .await;
     shown.end(&verdicts)?;
     Ok(status(&verdicts))
@@ -172,7 +198,10 @@ fn filters(args: &Args) -> Result<Vec<Option<Vec<String>>>, CliError> {
         .events
         .iter()
         .map(|names| {
-            let names: Vec<_> = names.split(',').map(|name| name.trim().to_owned()).collect();
+            let names: Vec<_> = names
+                .split(',')
+                .map(|name| name.trim().to_owned())
+                .collect();
             let is_all = names.iter().any(|name| name == "all" || name == "*");
             (!is_all).then_some(names)
         })
@@ -210,7 +239,10 @@ fn status(verdicts: &[Verdict]) -> ExitCode {
         .collect();
     if failed.is_empty() {
         ExitCode::SUCCESS
-    } else if failed.iter().all(|verdict| **verdict == Verdict::Unreachable) {
+    } else if failed
+        .iter()
+        .all(|verdict| **verdict == Verdict::Unreachable)
+    {
         Status::Unreachable.into()
     } else {
         Status::Failed.into()

@@ -62,7 +62,9 @@ impl Folder {
     ) -> io::Result<(u64, PathBuf)> {
         let number = self.next;
         let path = self.path(number);
-        let unfinished = self.root.join(format!(".{number:06}.{}", std::process::id()));
+        let unfinished = self
+            .root
+            .join(format!(".{number:06}.{}", std::process::id()));
         fs::create_dir_all(&unfinished)?;
         fs::write(unfinished.join(BODY), body)?;
         fs::write(unfinished.join(REQUEST), request)?;

@@ -52,7 +52,11 @@ impl Head {
 
     fn bytes_for(&self, target: &Target, body: &[u8]) -> Vec<u8> {
         // A URL that is a host alone leaves the path to the sender.
-        let path = if target.path == "/" { &self.path } else { &target.path };
+        let path = if target.path == "/" {
+            &self.path
+        } else {
+            &target.path
+        };
         let mut bytes = format!("{} {path} HTTP/1.1\r\n", self.method).into_bytes();
         bytes.extend(format!("Host: {}\r\n", target.authority()).bytes());
         for (name, value) in self.headers.iter().filter(|it| !is_hop_header(&it.0)) {
@@ -61,7 +65,13 @@ impl Head {
             bytes.extend(value);
             bytes.extend(b"\r\n");
         }
-        bytes.extend(format!("Content-Length: {}\r\nConnection: close\r\n\r\n", body.len()).bytes());
+        bytes.extend(
+            format!(
+                "Content-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            )
+            .bytes(),
+        );
         bytes.extend(body);
         bytes
     }
@@ -93,7 +103,10 @@ mod tests {
     fn a_host_alone_keeps_the_path() {
         let head = parse_head(REQUEST).unwrap();
         let target = Target::parse("http://127.0.0.1:9").unwrap();
-        assert!(head.bytes_for(&target, b"").starts_with(b"POST /hook HTTP/1.1\r\n"));
+        assert!(
+            head.bytes_for(&target, b"")
+                .starts_with(b"POST /hook HTTP/1.1\r\n")
+        );
     }
 
     #[test]

@@ -19,7 +19,7 @@ use gather_webhooks::{
 };
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{body::{Body, Incoming}, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -33,8 +33,8 @@ use crate::{
     sample,
 };
 
-/// Of a body. More is refused, as it may not be kept.
-const MAX_BODY: usize = 10 * 1024 * 1024;
+/// Of a body: four times what a receiver of ours takes. More is refused before it is read.
+const MAX_BODY: usize = 4 * 1024 * 1024;
 
 /// Of a request: its head, and what frames its body, beside the body.
 const MAX_REQUEST: usize = MAX_BODY + 1024 * 1024;
@@ -166,10 +166,16 @@ async fn serve(shared: Rc<Shared>, stream: TcpStream) {
     let service = service_fn(move |request: Request<Incoming>| {
         let (shared, record) = (Rc::clone(&shared), record.clone());
         // A sender that gives up takes nothing back: what it has sent is kept and shown.
-        let work = tokio::task::spawn_local(async move {
-            answer(&shared, &record, request, started).await
-        });
-        async move { Ok::<_, Infallible>(work.await.unwrap_or_else(|_| text(StatusCode::INTERNAL_SERVER_ERROR, "failed"))) }
+        let work =
+            tokio::task::spawn_local(
+                async move { answer(&shared, &record, request, started).await },
+            );
+        async move {
+            Ok::<_, Infallible>(
+                work.await
+                    .unwrap_or_else(|_| text(StatusCode::INTERNAL_SERVER_ERROR, "failed")),
+            )
+        }
     });
     // Whoever sends something else than HTTP, or hangs up, is not worth a line.
     let _ = http1::Builder::new()
@@ -198,6 +204,10 @@ async fn answer(
         return response;
     }
     let (head, body) = request.into_parts();
+    let announced = body.size_hint().lower();
+    if usize::try_from(announced).is_ok_and(|size| size > MAX_BODY) {
+        return refuse("body_too_large", StatusCode::PAYLOAD_TOO_LARGE);
+    }
     let body = match Limited::new(body, MAX_BODY).collect().await {
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<http_body_util::LengthLimitError>() => {
@@ -225,9 +235,11 @@ impl Shared {
     /// Verifies, explains and keeps a delivery.
     fn take(&self, request: &[u8], body: &[u8], lines: &[&[u8]]) -> io::Result<Received> {
         let now = SystemTime::now();
-        let verified =
-            self.verifier
-                .verify_at(body, SignatureHeader::from_lines(lines.iter().copied()), now);
+        let verified = self.verifier.verify_at(
+            body,
+            SignatureHeader::from_lines(lines.iter().copied()),
+            now,
+        );
         let (verdict, event, status, explanation) = match verified {
             Ok(event) => ("accepted", Some(event.name), 200, None),
             Err(error) => {
@@ -246,7 +258,11 @@ impl Shared {
             verdict: verdict.to_owned(),
             event,
             key: idempotency_key(body),
-            forwarded_to: self.settings.forward.as_ref().map(|target| target.url.clone()),
+            forwarded_to: self
+                .settings
+                .forward
+                .as_ref()
+                .map(|target| target.url.clone()),
         };
         let mut folder = self.folder.lock().unwrap_or_else(PoisonError::into_inner);
         let (number, path) = folder.keep(request, body, &note)?;
@@ -292,7 +308,14 @@ impl Shared {
     /// What was asked for; else the answer of whom it was passed on to; else what the verdict asks for.
     fn response(&self, received: &Received) -> Response<Full<Bytes>> {
         if let Some(status) = self.settings.answer {
-            return text(status, if status.is_success() { "OK" } else { "as asked for" });
+            return text(
+                status,
+                if status.is_success() {
+                    "OK"
+                } else {
+                    "as asked for"
+                },
+            );
         }
         match &received.forwarded {
             Some(Ok(answer)) => {
@@ -311,7 +334,14 @@ impl Shared {
                 let status =
                     StatusCode::from_u16(received.status).unwrap_or(StatusCode::BAD_REQUEST);
                 let verdict = received.note.verdict.clone();
-                text(status, if status.is_success() { "OK".to_owned() } else { verdict })
+                text(
+                    status,
+                    if status.is_success() {
+                        "OK".to_owned()
+                    } else {
+                        verdict
+                    },
+                )
             }
         }
     }

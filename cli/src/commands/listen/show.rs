@@ -144,7 +144,11 @@ fn lines(output: Output, received: &Received) -> String {
     }
     match &received.forwarded {
         Some(Ok(answer)) => {
-            let paint = if answer.is_success() { Paint::Good } else { Paint::Bad };
+            let paint = if answer.is_success() {
+                Paint::Good
+            } else {
+                Paint::Bad
+            };
             let answer = output.paint(paint, visible(&answer.to_string()));
             text.push_str(&format!("          forwarded: {answer}\n"));
         }

@@ -51,8 +51,7 @@ impl Shown {
         let total = count.saturating_mul(targets.len());
         let bar = if count > 1 {
             let bar = ProgressBar::new(u64::try_from(total).unwrap_or_default());
-            if let Ok(style) =
-                ProgressStyle::with_template("{wide_bar} {pos} of {len}, {per_sec}")
+            if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos} of {len}, {per_sec}")
             {
                 bar.set_style(style);
             }
@@ -100,7 +99,11 @@ impl Shown {
                 Verdict::Delivered => (Paint::Good, "delivered"),
                 _ => (Paint::Bad, "failed: the sender does not try again"),
             };
-            self.say(&format!("{}{}", self.place(target), self.output.paint(paint, text)));
+            self.say(&format!(
+                "{}{}",
+                self.place(target),
+                self.output.paint(paint, text)
+            ));
         }
     }
 
@@ -149,7 +152,10 @@ impl Shown {
     }
 
     fn attempt_line(&self, attempt: &Attempt<'_>) -> String {
-        let is_good = attempt.outcome.as_ref().is_ok_and(crate::http::Answer::is_success);
+        let is_good = attempt
+            .outcome
+            .as_ref()
+            .is_ok_and(crate::http::Answer::is_success);
         let what = match attempt.outcome {
             Ok(answer) => answer.to_string(),
             Err(failure) => failure.to_string(),
@@ -173,7 +179,9 @@ impl Shown {
             self.output.paint(paint, visible(&what))
         );
         if let Some(next) = attempt.next {
-            let due = ZonedDateTime::now().checked_add(next).map(|at| at.strftime("%H:%M:%S").to_string());
+            let due = ZonedDateTime::now()
+                .checked_add(next)
+                .map(|at| at.strftime("%H:%M:%S").to_string());
             let due = due.map(|at| format!(", at {at}")).unwrap_or_default();
             line.push_str(&format!("; next in {}{due}", in_words(next)));
         }
@@ -235,7 +243,8 @@ impl Report for Shown {
             Ok(answer) => (answer.status, Some(answer.took)),
             Err(_) => (0, None),
         };
-        self.slowest.set(self.slowest.get().max(took.unwrap_or_default()));
+        self.slowest
+            .set(self.slowest.get().max(took.unwrap_or_default()));
         let mut statuses = self.statuses.borrow_mut();
         let count = statuses.entry(status).or_default();
         *count = count.saturating_add(1);
