@@ -6,10 +6,10 @@ use std::{
     path::Path,
 };
 
-use gather_webhooks::SIGNATURE_HEADER;
+use gather_webhooks::{SIGNATURE_HEADER, unix_time};
 use gather_webhooks_cli::request::{self, Request};
 
-use crate::{args::DeliveryArgs, error::CliError, output::Output};
+use crate::{args::DeliveryArgs, error::CliError, output::Output, time};
 
 /// A body and its signature header.
 pub(crate) struct Delivery {
@@ -25,6 +25,15 @@ impl Delivery {
             Some(path) => Self::from_request(path, args.entry, output),
             None => Self::from_body(args, output),
         }
+    }
+
+    /// What to do about the age of a request that was recorded a while ago.
+    pub(crate) fn hint(&self, verdict: &str) -> Option<String> {
+        let recorded = time::parse(self.recorded_at.as_ref()?).ok()?;
+        let at = time::rfc3339(unix_time(recorded).ok()?);
+        verdict.starts_with("timestamp_").then(|| {
+            format!("The request was recorded at {at}: `--now {at}` judges it as of then.")
+        })
     }
 
     fn from_body(args: &DeliveryArgs, output: Output) -> Result<Self, CliError> {

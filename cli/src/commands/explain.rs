@@ -68,6 +68,9 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
         output.document(&explanation)?;
     } else {
         output.raw(render(&explanation, output).as_bytes())?;
+        if let Some(hint) = delivery.hint(explanation.verdict) {
+            output.raw(wrap("", &hint, output.prose_width()).as_bytes())?;
+        }
     }
     Ok(match explanation.verdict {
         "accepted" => ExitCode::SUCCESS,

@@ -13,12 +13,12 @@ use crate::{args::Cli, error::CliError, output::Output};
 Examples:
   Read it
     gather-webhooks man | man -l -
-    gather-webhooks man explain | man -l -
+    gather-webhooks man inbox list | man -l -
   Install all of them
     gather-webhooks man --dir ~/.local/share/man/man1")]
 pub(crate) struct Args {
-    /// The command; the program itself unless given
-    command: Option<String>,
+    /// The command, such as `explain` or `inbox list`; the program itself unless given
+    command: Vec<String>,
     /// Write the pages of all commands into this folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "command")]
     dir: Option<PathBuf>,
@@ -31,15 +31,15 @@ pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
         write_all(&program, folder)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let command = match &args.command {
-        None => program,
-        Some(name) => program.find_subcommand(name).cloned().ok_or_else(|| {
+    let mut command = &program;
+    for name in &args.command {
+        command = command.find_subcommand(name).ok_or_else(|| {
             CliError::usage(format!(
                 "there is no command {name}: `gather-webhooks --help` has them all"
             ))
-        })?,
-    };
-    output.raw(&page(command)?)?;
+        })?;
+    }
+    output.raw(&page(command.clone())?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -85,12 +85,11 @@ fn write_all(program: &clap::Command, folder: &std::path::Path) -> Result<(), Cl
         CliError::failed(format!("{} cannot be written: {error}", folder.display()))
     };
     fs::create_dir_all(folder).map_err(fault)?;
-    let pages = std::iter::once(("gather-webhooks".to_owned(), program)).chain(
-        program
-            .get_subcommands()
-            .map(|command| (format!("gather-webhooks-{}", command.get_name()), command)),
-    );
-    for (name, command) in pages {
+    let mut pages = vec![("gather-webhooks".to_owned(), program)];
+    while let Some((name, command)) = pages.pop() {
+        for below in command.get_subcommands() {
+            pages.push((format!("{name}-{}", below.get_name()), below));
+        }
         fs::write(folder.join(format!("{name}.1")), page(command.clone())?).map_err(fault)?;
     }
     Ok(())

@@ -231,15 +231,8 @@ fn refused(
     };
     output.line("")?;
     output.raw(wrap("", &more, width).as_bytes())?;
-    if let Some(at) = &delivery.recorded_at
-        && error.code().starts_with("timestamp_")
-    {
-        let at = time::parse(at)
-            .ok()
-            .and_then(|seconds| unix_time(seconds).ok())
-            .map_or_else(|| at.clone(), time::rfc3339);
-        let hint = format!("The request was recorded at {at}: `--now {at}` judges it as of then.");
-        output.raw(wrap("", &visible(&hint), width).as_bytes())?;
+    if let Some(hint) = delivery.hint(error.code()) {
+        output.raw(wrap("", &hint, width).as_bytes())?;
     }
     Ok(())
 }
