@@ -52,9 +52,7 @@ fn run(command: Command, output: Output) -> Result<ExitCode, CliError> {
 }
 
 /// One thread: what is waited for is the network.
-fn block_on(
-    work: impl Future<Output = Result<ExitCode, CliError>>,
-) -> Result<ExitCode, CliError> {
+fn block_on(work: impl Future<Output = Result<ExitCode, CliError>>) -> Result<ExitCode, CliError> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

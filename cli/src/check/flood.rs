@@ -30,7 +30,7 @@ async fn run(target: &Target, started: Instant) -> Outcome {
     );
     let upload = async {
         writing.write_all(head.as_bytes()).await?;
-        let piece = [b' '; PIECE];
+        let piece = vec![b' '; PIECE];
         for _ in 0..SENT / PIECE {
             writing.write_all(&piece).await?;
         }

@@ -1,4 +1,4 @@
-//! The report as JUnit's XML, which every CI shows.
+//! The report as `JUnit`'s XML, which every CI shows.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use super::{
     framework::Framework,
     report::fix,
-    runner::{Row, Verdict},
+    row::{Row, Verdict},
 };
 use crate::error::CliError;
 

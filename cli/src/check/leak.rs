@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::{maker::mac, shot::Shot};
+use super::{maker::mac, shot::Shot, text::Text};
 use crate::http::Answer;
 
 /// Secrets shorter than this may be a word of any answer.
@@ -77,7 +77,7 @@ fn said(answer: &Answer) -> String {
 }
 
 fn shows_signature(secret: &str, shot: &Shot, said: &str) -> bool {
-    let carried: Vec<_> = shot.signatures.iter().map(|it| it.text()).collect();
+    let carried: Vec<_> = shot.signatures.iter().map(Text::text).collect();
     let body = shot.body.text();
     let lower = said.to_ascii_lowercase();
     carried
@@ -120,7 +120,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::check::text::Text;
 
     fn found(body: &str) -> Option<Leak> {
         let shot = Shot::new("", Text::from("{}"), vec![Text::from("t=1,v1=00")]);

@@ -46,7 +46,7 @@ impl Maker<'_> {
     }
 
     /// A body whose data is `data`.
-    pub(crate) fn body_with_data(&self, event: &str, data: &str) -> Text {
+    pub(crate) fn body_with_data(event: &str, data: &str) -> Text {
         Text::from(format!(
             r#"{{"event":"{event}","timestamp":"{}","data":{data}}}"#,
             sample::now()
@@ -80,10 +80,10 @@ impl Maker<'_> {
                     _ => ("title", 2),
                 };
                 let list = |members: &[(&str, String)]| -> String {
-                    members
+                    let texts = members
                         .iter()
-                        .map(|(name, value)| format!("\"{name}\":{value},"))
-                        .collect()
+                        .map(|(name, value)| format!("\"{name}\":{value},"));
+                    texts.collect::<Vec<_>>().concat()
                 };
                 let ids = list(members.get(..1).unwrap_or_default());
                 let others = list(members.get(rest..).unwrap_or_default());
@@ -151,5 +151,6 @@ pub(crate) fn mac(key: &[u8], message: &[u8]) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    digits.concat()
 }

@@ -3,11 +3,13 @@
 mod attacker;
 mod flood;
 mod framework;
+mod judge;
 mod junit;
 mod leak;
 mod maker;
 mod probe;
 mod report;
+mod row;
 mod runner;
 mod sender;
 mod shot;
@@ -19,7 +21,8 @@ mod timing;
 pub(crate) use self::{
     junit::write as write_junit,
     maker::Context,
-    report::{document, list, list_document, print, summary},
-    runner::{Row, Runner, Verdict},
+    report::{count, document, list, list_document, print},
+    row::{Row, Verdict},
+    runner::Runner,
     table::all,
 };

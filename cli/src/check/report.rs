@@ -1,11 +1,13 @@
 //! The report: for people, and as JSON.
 
-use serde_json::{Value, json};
+use std::fmt::Write;
+
+use serde::Serialize;
 
 use super::{
     framework::Framework,
     probe::Probe,
-    runner::{Row, Verdict},
+    row::{NOT_ASKED_FOR, Row, Verdict},
     table,
 };
 use crate::{
@@ -13,38 +15,70 @@ use crate::{
     output::{Output, Paint, visible, wrap},
 };
 
-/// How many rows came to what.
-pub(crate) fn summary(rows: &[Row]) -> [(Verdict, usize); 5] {
-    Verdict::ALL.map(|verdict| {
-        let count = rows.iter().filter(|row| row.verdict == verdict).count();
-        (verdict, count)
-    })
+/// How many rows came to that.
+pub(crate) fn count(rows: &[Row], verdict: Verdict) -> usize {
+    rows.iter().filter(|row| row.verdict == verdict).count()
 }
 
 /// The contract's document.
-pub(crate) fn document(target: &str, rows: &[Row], framework: Option<&Framework>) -> Value {
-    let probes: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            json!({
-                "id": row.probe.id,
-                "part": row.probe.part.as_str(),
-                "severity": row.probe.severity.as_str(),
-                "result": row.verdict.as_str(),
-                "title": row.probe.title,
-                "expected": row.probe.expected,
-                "observed": visible(&row.observed),
-                "meaning": row.probe.meaning,
-                "fix": fix(row.probe, framework),
-                "curl": row.curl,
-            })
-        })
-        .collect();
-    let counts: serde_json::Map<_, _> = summary(rows)
-        .into_iter()
-        .map(|(verdict, count)| (verdict.as_str().to_owned(), json!(count)))
-        .collect();
-    json!({"target": target, "probes": probes, "summary": counts})
+#[derive(Serialize)]
+pub(crate) struct Document<'a> {
+    target: &'a str,
+    probes: Vec<Reported<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Reported<'a> {
+    id: &'a str,
+    part: &'a str,
+    severity: &'a str,
+    result: &'a str,
+    title: &'a str,
+    expected: &'a str,
+    observed: String,
+    meaning: &'a str,
+    fix: String,
+    curl: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    pass: usize,
+    fail: usize,
+    warn: usize,
+    info: usize,
+    skip: usize,
+}
+
+pub(crate) fn document<'a>(
+    target: &'a str,
+    rows: &'a [Row],
+    framework: Option<&Framework>,
+) -> Document<'a> {
+    let probes = rows.iter().map(|row| Reported {
+        id: row.probe.id,
+        part: row.probe.part.as_str(),
+        severity: row.probe.severity.as_str(),
+        result: row.verdict.as_str(),
+        title: row.probe.title,
+        expected: row.probe.expected,
+        observed: visible(&row.observed),
+        meaning: row.probe.meaning,
+        fix: fix(row.probe, framework),
+        curl: &row.curl,
+    });
+    Document {
+        target,
+        probes: probes.collect(),
+        summary: Summary {
+            pass: count(rows, Verdict::Pass),
+            fail: count(rows, Verdict::Fail),
+            warn: count(rows, Verdict::Warn),
+            info: count(rows, Verdict::Info),
+            skip: count(rows, Verdict::Skip),
+        },
+    }
 }
 
 /// What to do, with the framework's own line.
@@ -65,7 +99,7 @@ pub(crate) fn print(
 ) -> Result<(), CliError> {
     let mut text = format!("{}\n", output.paint(Paint::Bold, visible(target)));
     if let Some(framework) = framework {
-        text.push_str(&format!("answers like {}\n", framework.name));
+        let _ = writeln!(text, "answers like {}", framework.name);
     }
     text.push('\n');
     text.push_str(&ids(output, rows, Verdict::Pass, "passed", Paint::Good));
@@ -93,9 +127,9 @@ pub(crate) fn print(
             "{} failed as S01 did. They are not shown one by one: mend S01 first.",
             followers.join(" ")
         );
-        text.push_str(&format!("\n{}", wrap("", &note, output.prose_width())));
+        let _ = write!(text, "\n{}", wrap("", &note, output.prose_width()));
     }
-    text.push_str(&format!("\n{}", verdict(output, rows)));
+    let _ = write!(text, "\n{}", verdict(output, rows));
     output.line(text)
 }
 
@@ -138,7 +172,10 @@ fn ids(output: Output, rows: &[Row], verdict: Verdict, head: &str, paint: Paint)
 
 fn skips(rows: &[Row]) -> Vec<(&str, Vec<&'static str>)> {
     let mut reasons: Vec<(&str, Vec<&'static str>)> = Vec::new();
-    for row in rows.iter().filter(|row| row.verdict == Verdict::Skip) {
+    for row in rows
+        .iter()
+        .filter(|row| row.verdict == Verdict::Skip && row.observed != NOT_ASKED_FOR)
+    {
         match reasons
             .iter_mut()
             .find(|(reason, _)| *reason == row.observed)
@@ -177,17 +214,17 @@ fn block(output: Output, row: &Row, framework: Option<&Framework>) -> String {
     }
     // In lines of its own, so that it can be copied.
     for line in row.curl.lines() {
-        text.push_str(&format!("  {line}\n"));
+        let _ = writeln!(text, "  {line}");
     }
     text
 }
 
 fn verdict(output: Output, rows: &[Row]) -> String {
     let counted = |verdict: Verdict, one: &str, many: &str| {
-        let count = rows.iter().filter(|row| row.verdict == verdict).count();
+        let count = count(rows, verdict);
         format!("{count} {}", if count == 1 { one } else { many })
     };
-    let any = |verdict: Verdict| rows.iter().any(|row| row.verdict == verdict);
+    let any = |verdict: Verdict| count(rows, verdict) > 0;
     let paint = if any(Verdict::Fail) {
         Paint::Bad
     } else if any(Verdict::Warn) {
@@ -204,7 +241,7 @@ fn verdict(output: Output, rows: &[Row]) -> String {
         (Verdict::Info, "remark", "remarks"),
         (Verdict::Skip, "skipped", "skipped"),
     ] {
-        if any(verdict) {
+        if any(verdict) && !(verdict == Verdict::Skip && skips(rows).is_empty()) {
             text.push(counted(verdict, one, many));
         }
     }
@@ -223,20 +260,35 @@ pub(crate) fn list(output: Output) -> Result<(), CliError> {
 }
 
 /// `check --list --json`.
-pub(crate) fn list_document() -> Value {
-    let probes: Vec<_> = table::all()
-        .map(|probe| {
-            json!({
-                "id": probe.id,
-                "part": probe.part.as_str(),
-                "severity": probe.severity.as_str(),
-                "title": probe.title,
-                "sent": probe.sent,
-                "expected": probe.expected,
-                "meaning": probe.meaning,
-                "fix": probe.fix,
-            })
-        })
-        .collect();
-    json!({"probes": probes})
+pub(crate) fn list_document() -> impl Serialize {
+    #[derive(Serialize)]
+    struct List {
+        probes: Vec<Listed>,
+    }
+
+    #[derive(Serialize)]
+    struct Listed {
+        id: &'static str,
+        part: &'static str,
+        severity: &'static str,
+        title: &'static str,
+        sent: &'static str,
+        expected: &'static str,
+        meaning: &'static str,
+        fix: &'static str,
+    }
+
+    let probes = table::all().map(|probe| Listed {
+        id: probe.id,
+        part: probe.part.as_str(),
+        severity: probe.severity.as_str(),
+        title: probe.title,
+        sent: probe.sent,
+        expected: probe.expected,
+        meaning: probe.meaning,
+        fix: probe.fix,
+    });
+    List {
+        probes: probes.collect(),
+    }
 }

@@ -1,5 +1,7 @@
 //! Runs probes against an endpoint, within bounds of time and load.
 
+mod first;
+
 use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
@@ -7,13 +9,15 @@ use tokio::task::JoinSet;
 use super::{
     flood,
     framework::{self, Framework},
+    judge::{judge, pace, text},
     leak::leak,
     maker::{Context, Maker},
-    probe::{Part, Probe, Run, Severity},
-    shot::{Shot, Want, curls},
+    probe::{Part, Probe, Run},
+    row::{Finding, NOT_ASKED_FOR, Row, Verdict},
+    shot::{Shot, curls},
     slow, table, timing,
 };
-use crate::http::{Answer, NoAnswer, Outcome, Target, connect, exchange, milliseconds};
+use crate::http::{Answer, NoAnswer, Outcome, Target, exchange};
 
 /// What the sender waits for an answer.
 const LIMIT: Duration = Duration::from_secs(5);
@@ -23,71 +27,6 @@ const BUDGET: Duration = Duration::from_secs(180);
 
 /// What the probes of one after the other may take.
 const PACED_BUDGET: Duration = Duration::from_secs(20);
-
-const SLOW: Duration = Duration::from_secs(1);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Pass,
-    Fail,
-    Warn,
-    Info,
-    Skip,
-}
-
-impl Verdict {
-    pub(crate) const ALL: [Self; 5] = [Self::Pass, Self::Fail, Self::Warn, Self::Info, Self::Skip];
-
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Warn => "warn",
-            Self::Info => "info",
-            Self::Skip => "skip",
-        }
-    }
-}
-
-impl From<Severity> for Verdict {
-    fn from(severity: Severity) -> Self {
-        match severity {
-            Severity::Fail => Self::Fail,
-            Severity::Warn => Self::Warn,
-            Severity::Info => Self::Info,
-        }
-    }
-}
-
-/// How a probe went.
-#[derive(Debug)]
-pub(crate) struct Row {
-    pub(crate) probe: &'static Probe,
-    pub(crate) verdict: Verdict,
-    pub(crate) observed: String,
-    pub(crate) curl: String,
-}
-
-/// What a probe came to, before it is a row.
-struct Finding {
-    verdict: Verdict,
-    observed: String,
-    curl: String,
-}
-
-impl Finding {
-    fn new(verdict: Verdict, observed: impl Into<String>, curl: String) -> Self {
-        Self {
-            verdict,
-            observed: observed.into(),
-            curl,
-        }
-    }
-
-    fn skip(why: impl Into<String>) -> Self {
-        Self::new(Verdict::Skip, why, String::new())
-    }
-}
 
 pub(crate) struct Runner {
     target: Target,
@@ -138,12 +77,11 @@ impl Runner {
             if self.over.is_none() && started.elapsed() > BUDGET {
                 self.over = Some(format!("the {} s of a check are over", BUDGET.as_secs()));
             }
-            let finding = match self.reason_to_skip(probe) {
-                Some(why) => Finding::skip(why),
-                None => {
-                    progress(probe);
-                    self.probe(probe).await
-                }
+            let finding = if let Some(why) = self.reason_to_skip(probe) {
+                Finding::skip(why)
+            } else {
+                progress(probe);
+                self.probe(probe).await
             };
             rows.push(Row {
                 probe,
@@ -161,7 +99,7 @@ impl Runner {
 
     /// The framework that the answers show.
     pub(crate) fn framework(&self) -> Option<&'static Framework> {
-        framework::detect(self.seen.iter().map(|(_, answer)| answer))
+        framework::detect(&self.seen.iter().map(|(_, answer)| answer))
     }
 
     pub(crate) fn target(&self) -> &Target {
@@ -174,7 +112,7 @@ impl Runner {
 
     fn reason_to_skip(&self, probe: &Probe) -> Option<String> {
         if !self.is_selected(probe) {
-            return Some("not asked for".to_owned());
+            return Some(NOT_ASKED_FOR.to_owned());
         }
         if let Some(why) = self.no_attack.filter(|_| probe.part == Part::Attacker) {
             return Some(why.to_owned());
@@ -188,103 +126,29 @@ impl Runner {
         self.over.clone()
     }
 
-    /// Whether there is anybody. What is wrong with TLS is S20's, whatever was asked for.
-    async fn reach(&mut self) -> Option<Row> {
-        let connection = tokio::time::timeout(LIMIT, connect(&self.target))
-            .await
-            .unwrap_or(Err(NoAnswer::TimedOut(LIMIT)));
-        let failure = connection.err()?;
-        let is_tls = matches!(failure, NoAnswer::Tls(_));
-        let id = if is_tls { "S20" } else { "S01" };
-        self.over = Some(if is_tls {
-            "there is no connection that the sender would trust, see S20".to_owned()
-        } else {
-            self.unreachable = Some(failure.to_string());
-            "the endpoint cannot be reached".to_owned()
-        });
-        let probe = table::all().find(|probe| probe.id == id)?;
-        if !is_tls && !self.is_selected(probe) {
-            return None;
-        }
-        Some(Row {
-            probe,
-            verdict: Verdict::Fail,
-            observed: failure.to_string(),
-            curl: curl_of_connection(&self.target),
-        })
-    }
-
-    /// What S01's failure says about all that follows.
-    async fn after_first(&mut self, rows: &mut [Row]) {
-        let Some(first) = rows.iter_mut().find(|row| row.probe.id == "S01") else {
-            return;
-        };
-        if first.verdict != Verdict::Fail || self.over.is_some() {
-            return;
-        }
-        let Some((_, answer)) = self.seen.last().cloned() else {
-            self.over = Some("S01 got no answer".to_owned());
-            return;
-        };
-        // An unknown event was sent. Is it the event that is refused, or the signature?
-        let may_blame = self.context.events.is_empty()
-            && table::all().any(|probe| probe.id == "S03" && self.is_selected(probe));
-        if may_blame && self.tells_from_forged(&answer).await {
-            self.refuses_unknown = true;
-            first.verdict = Verdict::Skip;
-            first.observed = format!(
-                "{answer}: the event is unknown, and refused for that; see S03, and run with --events"
-            );
-            self.over = Some(
-                "events that are not known are refused, see S03; run with --events to send documented ones"
-                    .to_owned(),
-            );
-        }
-    }
-
-    /// Whether a forged delivery is answered in another way than the authentic one was.
-    async fn tells_from_forged(&mut self, authentic: &Answer) -> bool {
-        let maker = Maker {
-            context: &self.context,
-            probe: "S01",
-        };
-        let mut forged = Vec::new();
-        for _ in 0..2 {
-            let shot = super::attacker::keyed(&maker, "", "not the secret of this endpoint");
-            if let Ok(answer) = exchange(&self.target, &shot.outgoing(), LIMIT).await {
-                forged.push((answer.status, answer.body));
-            }
-        }
-        let [one, other] = forged.as_slice() else {
-            return false;
-        };
-        let is_steady = one == other;
-        one.0 != authentic.status || (is_steady && one.1 != authentic.body)
-    }
-
     async fn probe(&mut self, probe: &'static Probe) -> Finding {
         match probe.run {
             Run::Each(make) => {
                 let shots = self.make(probe, make);
                 let outcomes = self.one_by_one(&shots, None).await;
-                self.judge(probe, &shots, &outcomes)
+                judge(probe, &shots, &outcomes, &self.target.url)
             }
             Run::Documented => {
                 let shots = self.documented(probe);
                 let outcomes = self.one_by_one(&shots, None).await;
-                self.judge(probe, &shots, &outcomes)
+                judge(probe, &shots, &outcomes, &self.target.url)
             }
             Run::AtOnce(make) => {
                 let shots = self.make(probe, make);
                 let outcomes = self.at_once(&shots).await;
-                let mut finding = self.judge(probe, &shots, &outcomes);
+                let mut finding = judge(probe, &shots, &outcomes, &self.target.url);
                 finding.curl = at_once(&shots, &self.target.url);
                 finding
             }
             Run::Paced(make) => {
                 let shots = self.make(probe, make);
                 let outcomes = self.one_by_one(&shots, Some(PACED_BUDGET)).await;
-                self.pace(probe, &shots, &outcomes)
+                pace(probe, &shots, &outcomes, &self.target.url)
             }
             Run::Transport => self.transport(),
             Run::Leaks(make) => {
@@ -358,55 +222,6 @@ impl Runner {
             }
             Err(_) => {}
         }
-    }
-
-    fn judge(&self, probe: &Probe, shots: &[Shot], outcomes: &[Outcome]) -> Finding {
-        let url = &self.target.url;
-        let pairs = || shots.iter().zip(outcomes);
-        let failures: Vec<_> = pairs()
-            .enumerate()
-            .filter(|(_, (shot, outcome))| !shot.want.holds(outcome))
-            .map(|(at, (shot, outcome))| (at, describe(shot, outcome)))
-            .collect();
-        let Some((first, _)) = failures.first() else {
-            let observed = match (shots.len(), outcomes.first()) {
-                (1, Some(outcome)) => text(outcome),
-                _ => statuses(outcomes),
-            };
-            return Finding::new(Verdict::Pass, observed, curls(shots, 0, url));
-        };
-        let curl = curls(shots, *first, url);
-        let mut texts: Vec<_> = failures
-            .iter()
-            .take(5)
-            .map(|(_, text)| text.as_str())
-            .collect();
-        let more = failures.len().saturating_sub(texts.len());
-        let more = format!("and {more} more of {}", shots.len());
-        if failures.len() > texts.len() {
-            texts.push(&more);
-        }
-        Finding::new(probe.severity.into(), texts.join("; "), curl)
-    }
-
-    fn pace(&self, probe: &Probe, shots: &[Shot], outcomes: &[Outcome]) -> Finding {
-        let finding = self.judge(probe, shots, outcomes);
-        if finding.verdict != Verdict::Pass {
-            return finding;
-        }
-        let times = outcomes.iter().flatten().map(|answer| answer.took);
-        let slowest = times.max().unwrap_or_default();
-        let verdict = if slowest > SLOW {
-            Verdict::Warn
-        } else {
-            Verdict::Pass
-        };
-        let observed = format!(
-            "the slowest of {} took {}",
-            outcomes.len(),
-            milliseconds(slowest)
-        );
-        Finding::new(verdict, observed, finding.curl)
     }
 
     /// The connection itself was made before; with bad TLS nothing gets here.
@@ -517,44 +332,6 @@ fn order() -> Vec<&'static Probe> {
         _ => 2,
     });
     probes
-}
-
-fn describe(shot: &Shot, outcome: &Outcome) -> String {
-    let what = match (shot.want, outcome) {
-        (Want::Refused, Ok(answer)) if answer.is_success() => format!("accepted with {answer}"),
-        _ => text(outcome),
-    };
-    if shot.label.is_empty() {
-        what
-    } else {
-        format!("{}: {what}", shot.label)
-    }
-}
-
-fn text(outcome: &Outcome) -> String {
-    match outcome {
-        Ok(answer) => answer.to_string(),
-        Err(failure) => failure.to_string(),
-    }
-}
-
-/// `3 × 200`, `401, 400`.
-fn statuses(outcomes: &[Outcome]) -> String {
-    let mut counts: Vec<(u16, usize)> = Vec::new();
-    for answer in outcomes.iter().flatten() {
-        match counts.iter_mut().find(|it| it.0 == answer.status) {
-            Some((_, count)) => *count = count.saturating_add(1),
-            None => counts.push((answer.status, 1)),
-        }
-    }
-    let texts: Vec<_> = counts
-        .iter()
-        .map(|(status, count)| match count {
-            1 => status.to_string(),
-            _ => format!("{count} × {status}"),
-        })
-        .collect();
-    texts.join(", ")
 }
 
 fn quoted(label: &str) -> String {

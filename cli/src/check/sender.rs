@@ -30,7 +30,7 @@ pub(super) fn fields(maker: &Maker<'_>) -> Vec<Shot> {
         maker.signed("fields beyond the documented ones", beyond),
         maker.signed(
             "documented fields missing",
-            maker.body_with_data(event, &only),
+            Maker::body_with_data(event, &only),
         ),
     ]
 }
@@ -75,7 +75,7 @@ pub(super) fn large(maker: &Maker<'_>) -> Vec<Shot> {
 pub(super) fn duplicate(maker: &Maker<'_>) -> Vec<Shot> {
     let first = maker.signed("first", maker.body());
     let mut second = first.clone();
-    second.label = "again".to_owned();
+    "again".clone_into(&mut second.label);
     second.follows = true;
     vec![first, second]
 }
@@ -92,7 +92,7 @@ pub(super) fn duplicate_signed_anew(maker: &Maker<'_>) -> Vec<Shot> {
 pub(super) fn twice_at_once(maker: &Maker<'_>) -> Vec<Shot> {
     let one = maker.signed("one", maker.body());
     let mut other = one.clone();
-    other.label = "the other".to_owned();
+    "the other".clone_into(&mut other.label);
     other.follows = true;
     vec![one, other]
 }

@@ -1,5 +1,7 @@
 //! One request of a probe, and what its answer should be.
 
+use std::fmt::Write;
+
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, header};
 
@@ -97,9 +99,9 @@ impl Shot {
     pub(crate) fn curl(&self, url: &str) -> String {
         let mut line = String::from("curl -sS -i -m 5");
         if self.method != Method::POST {
-            line.push_str(&format!(" -X {}", self.method));
+            let _ = write!(line, " -X {}", self.method);
         }
-        line.push_str(&format!(" {}", quote(url)));
+        let _ = write!(line, " {}", quote(url));
         if !(self.method == Method::GET && self.body.is_empty()) {
             line.push_str(" -H 'Content-Type: application/json'");
         }
@@ -111,10 +113,10 @@ impl Shot {
         for value in &self.signatures {
             if value.is_empty() {
                 // What curl sends as a header without a value.
-                line.push_str(&format!(" -H '{name};'"));
+                let _ = write!(line, " -H '{name};'");
             } else {
                 let header = Text::from(format!("{name}: ")).join(value.clone());
-                line.push_str(&format!(" -H {}", header.word()));
+                let _ = write!(line, " -H {}", header.word());
             }
         }
         if self.chunked {

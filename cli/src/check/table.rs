@@ -89,7 +89,10 @@ mod tests {
             for probe in all() {
                 for shot in shots(probe, &context) {
                     let body = shot.body.text();
-                    let is_json = !body.is_empty() && !shot.label.contains("no JSON");
+                    // What is not JSON cannot be; and 10,000 levels are more than the core reads.
+                    let is_json = !body.is_empty()
+                        && !shot.label.contains("no JSON")
+                        && !shot.label.contains("levels");
                     if is_json {
                         assert_eq!(
                             stringify(&body).unwrap(),

@@ -39,8 +39,12 @@ Exit status: 0 nothing failed, 1 something did, 2 used wrongly, 3 the endpoint c
 /// how to mend it, and which `curl` line shows it. For receivers in any language.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is an option that is given or not"
+)]
 pub(crate) struct Args {
-    /// The endpoint, such as http://localhost:3000/webhooks/qualifi
+    /// The URL of the endpoint
     #[arg(required_unless_present = "list")]
     url: Option<String>,
     #[command(flatten)]
@@ -51,7 +55,7 @@ pub(crate) struct Args {
     /// List the probes and end
     #[arg(long)]
     list: bool,
-    /// Write the report as JUnit XML as well
+    /// Write the report as `JUnit` XML as well
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
     /// Count a warning as a failure
@@ -173,13 +177,10 @@ fn progress() -> ProgressBar {
 }
 
 fn status(runner: &Runner, rows: &[Row], strict: bool) -> ExitCode {
-    let count = |verdict: Verdict| {
-        let counts = check::summary(rows);
-        counts.iter().any(|it| it.0 == verdict && it.1 > 0)
-    };
+    let any = |verdict: Verdict| check::count(rows, verdict) > 0;
     if runner.unreachable.is_some() {
         Status::Unreachable.into()
-    } else if count(Verdict::Fail) || (strict && count(Verdict::Warn)) {
+    } else if any(Verdict::Fail) || (strict && any(Verdict::Warn)) {
         Status::Failed.into()
     } else {
         ExitCode::SUCCESS

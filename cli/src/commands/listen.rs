@@ -1,6 +1,10 @@
 //! `gather-webhooks listen`.
 
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
 
 use clap::Subcommand;
 use http::StatusCode;
@@ -132,7 +136,7 @@ pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError
     Ok(ExitCode::SUCCESS)
 }
 
-fn open(dir: &PathBuf) -> Result<Folder, CliError> {
+fn open(dir: &Path) -> Result<Folder, CliError> {
     Folder::open(dir).map_err(|error| {
         CliError::usage(format!(
             "deliveries cannot be kept in {}: {error}; give another folder with --dir",

@@ -42,6 +42,10 @@ Exit status: 0 everything was delivered, 1 something was not, 2 used wrongly, 3 
 /// 2xx within 5 seconds, and no redirect is followed. Then the delivery is marked failed.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is an option that is given or not"
+)]
 pub(crate) struct Args {
     /// The endpoints
     #[arg(required = true, value_name = "URL")]

@@ -43,7 +43,7 @@ impl Answer {
     }
 }
 
-/// `401 \`Invalid signature\` in 12 ms`.
+/// Such as ``401 `Invalid signature` in 12 ms``.
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.status)?;

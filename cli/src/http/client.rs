@@ -46,12 +46,12 @@ async fn run(target: &Target, outgoing: &Outgoing, started: Instant) -> Outcome 
         .title_case_headers(!outgoing.lower_case)
         .handshake::<_, Pieces>(io)
         .await
-        .map_err(broken)?;
+        .map_err(|error| broken(&error))?;
     let answer = async {
         let response = sender
             .send_request(request(target, outgoing)?)
             .await
-            .map_err(broken)?;
+            .map_err(|error| broken(&error))?;
         let (head, body) = response.into_parts();
         let body = beginning(body).await?;
         Ok(Answer {
@@ -95,14 +95,14 @@ async fn beginning(mut body: Incoming) -> Result<Vec<u8>, NoAnswer> {
                     break;
                 }
             }
-            Err(error) => return Err(broken(error)),
+            Err(error) => return Err(broken(&error)),
         }
     }
     Ok(kept)
 }
 
-fn broken(error: hyper::Error) -> NoAnswer {
-    let cause = std::error::Error::source(&error).map(ToString::to_string);
+fn broken(error: &hyper::Error) -> NoAnswer {
+    let cause = std::error::Error::source(error).map(ToString::to_string);
     if error.is_parse() {
         NoAnswer::NotHttp(cause.unwrap_or_else(|| error.to_string()))
     } else {

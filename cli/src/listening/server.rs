@@ -13,13 +13,17 @@ use std::{
 
 use bytes::Bytes;
 use gather_webhooks::{
-    DEFAULT_TOLERANCE, SIGNATURE_HEADER, Secret, SignatureHeader, Verifier,
+    DEFAULT_TOLERANCE, SIGNATURE_HEADER, Secret, SignatureHeader, Verifier, VerifierBuilder,
     explain::{Explanation, Lines, explain},
     idempotency_key,
 };
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, Full, Limited};
-use hyper::{body::{Body, Incoming}, server::conn::http1, service::service_fn};
+use hyper::{
+    body::{Body, Incoming},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -122,7 +126,7 @@ impl Server {
     ) -> Result<Self, ServerError> {
         let verifier = texts
             .iter()
-            .fold(Verifier::builder(), |builder, text| builder.secret(text))
+            .fold(Verifier::builder(), VerifierBuilder::secret)
             .build()
             .map_err(ServerError::Secret)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))

@@ -42,7 +42,7 @@ mod tests {
     fn it_is_the_documented_one() {
         let schedule = Schedule::new(1.0).unwrap();
         let waits: Vec<_> = (1..=ATTEMPTS).map(|it| schedule.wait_after(it)).collect();
-        let minutes = |it| Some(Duration::from_secs(60 * it));
+        let minutes = |it: u64| Some(Duration::from_secs(60 * it));
         assert_eq!(waits, [minutes(1), minutes(5), None]);
     }
 

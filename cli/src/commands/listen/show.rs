@@ -1,6 +1,6 @@
 //! What `listen` shows: a line for each delivery, and why one was refused.
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{fmt::Write, net::SocketAddr, path::Path, time::Duration};
 
 use jiff::ZonedDateTime;
 use serde_json::{Value, json};
@@ -150,11 +150,11 @@ fn lines(output: Output, received: &Received) -> String {
                 Paint::Bad
             };
             let answer = output.paint(paint, visible(&answer.to_string()));
-            text.push_str(&format!("          forwarded: {answer}\n"));
+            let _ = writeln!(text, "          forwarded: {answer}");
         }
         Some(Err(failure)) => {
             let failure = output.paint(Paint::Bad, visible(&failure.to_string()));
-            text.push_str(&format!("          not forwarded: {failure}\n"));
+            let _ = writeln!(text, "          not forwarded: {failure}");
         }
         None => {}
     }

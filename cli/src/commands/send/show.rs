@@ -3,6 +3,7 @@
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
+    fmt::Write,
     rc::Rc,
     time::{Duration, Instant},
 };
@@ -183,7 +184,7 @@ impl Shown {
                 .checked_add(next)
                 .map(|at| at.strftime("%H:%M:%S").to_string());
             let due = due.map(|at| format!(", at {at}")).unwrap_or_default();
-            line.push_str(&format!("; next in {}{due}", in_words(next)));
+            let _ = write!(line, "; next in {}{due}", in_words(next));
         }
         line
     }
