@@ -26,12 +26,12 @@ Examples:
   On a staging server of your own, with the attacker's part
     gather-webhooks check https://staging.example.com/webhooks/qualifi --allow-remote --attack
 
-What is sent does no damage: the event is one that no program handles (unless --events is given), no more than
-20 requests run at once, and a whole check ends within about three minutes.
+What is sent does no damage: the event is one that no program handles (unless --events is given),
+no more than 20 requests run at once, and a whole check ends within about three minutes.
 
-The curl line of a probe holds a signature that was made when it was sent: run it within ten minutes.
+The curl line of a probe holds the signature that was sent: run it within ten minutes.
 
-Exit status: 0 nothing failed, 1 something did, 2 used wrongly, 3 the endpoint could not be reached.";
+Exit status: 0 nothing failed, 1 something did, 2 used wrongly, 3 it could not be reached.";
 
 /// Probe a running endpoint, as the sender and as an attacker
 ///
@@ -55,8 +55,11 @@ pub(crate) struct Args {
     /// List the probes and end
     #[arg(long)]
     list: bool,
-    /// Write the report as `JUnit` XML as well
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        help = "Write the report as JUnit XML as well"
+    )]
     junit: Option<PathBuf>,
     /// Count a warning as a failure
     #[arg(long)]

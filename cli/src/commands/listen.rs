@@ -37,8 +37,9 @@ Examples:
   Why was delivery 2 refused?
     gather-webhooks explain --request gather-deliveries/000002/request.http
 
-Each delivery has a folder of its own: `body` has the bytes of its body and nothing else, `request.http` the bytes
-of the whole request, `delivery.json` the verdict. They are candidates' data: delete the folder when you are done.
+Each delivery has a folder of its own: `body` has the bytes of its body and nothing else,
+`request.http` the bytes of the whole request, `delivery.json` the verdict. They are candidates'
+data: delete the folder when you are done.
 
 It ends with Ctrl-C or SIGTERM, exit status 0.";
 

@@ -34,7 +34,7 @@ Examples:
     gather-webhooks send http://localhost:3000/a http://localhost:3000/b \\
       --events candidate_interview.completed --events interview.created,interview.updated
 
-Exit status: 0 everything was delivered, 1 something was not, 2 used wrongly, 3 no connection at any attempt.";
+Exit status: 0 all was delivered, 1 something was not, 2 used wrongly, 3 no connection at all.";
 
 /// Send events to an endpoint, exactly as Gather does
 ///

@@ -138,8 +138,20 @@ fn lines(output: Output, received: &Received) -> String {
         if explanation.findings.is_empty() {
             text.push_str("          no known mistake accounts for it: compare the secret first\n");
         }
-        for finding in &explanation.findings {
-            text.push_str(&explain::finding(finding, output));
+        let mut findings = explanation.findings.iter();
+        if let Some(first) = findings.next() {
+            for line in explain::finding(first, output).lines() {
+                let _ = writeln!(text, "  {line}");
+            }
+        }
+        for other in findings {
+            let _ = writeln!(
+                text,
+                "  also {}: {} ({})",
+                other.grade.as_str(),
+                other.title,
+                other.id
+            );
         }
     }
     match &received.forwarded {

@@ -179,12 +179,15 @@ impl Shown {
             self.output.paint(Paint::Dim, time),
             self.output.paint(paint, visible(&what))
         );
-        if let Some(next) = attempt.next {
-            let due = ZonedDateTime::now()
-                .checked_add(next)
-                .map(|at| at.strftime("%H:%M:%S").to_string());
-            let due = due.map(|at| format!(", at {at}")).unwrap_or_default();
-            let _ = write!(line, "; next in {}{due}", in_words(next));
+        match attempt.next {
+            Some(next) if next < Duration::from_secs(1) => line.push_str("; next at once"),
+            Some(next) => {
+                let due = ZonedDateTime::now().checked_add(next);
+                let due = due.map(|at| format!(", at {}", at.strftime("%H:%M:%S")));
+                let due = due.unwrap_or_default();
+                let _ = write!(line, "; next in {}{due}", in_words(next));
+            }
+            None => {}
         }
         line
     }
@@ -227,11 +230,11 @@ impl Shown {
         }
         let schedule = self.schedule;
         tokio::task::spawn_local(async move {
-            let until = Instant::now().checked_add(next);
-            while until.is_some_and(|until| Instant::now() < until) {
+            let started = Instant::now();
+            while let Some(left) = next.checked_sub(started.elapsed()) {
                 bar.set_message(timeline.draw(schedule, Instant::now()));
                 bar.tick();
-                tokio::time::sleep(Duration::from_millis(200).min(next)).await;
+                tokio::time::sleep(left.min(Duration::from_millis(200))).await;
             }
             bar.finish_and_clear();
         });
