@@ -48,13 +48,17 @@ def postgres() -> Iterator[Postgres]:
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     if request.param == "sqlite":
         file = tmp_path / "gather.db"
-        yield Place(str(file), lambda **options: Receiver(sender.SECRET, inbox=str(file), **options))
+        yield Place(
+            str(file), lambda **options: Receiver(sender.SECRET, inbox=str(file), **options)
+        )
         return
     url = request.getfixturevalue("postgres").url()
     with psycopg_pool.ConnectionPool(url, open=True) as pool:
         with pool.connection() as connection:
             connection.execute("DROP TABLE IF EXISTS gather_inbox, gather_inbox_schema")
-        yield Place(url, lambda **options: Receiver(sender.SECRET, inbox=PostgresInbox(pool), **options))
+        yield Place(
+            url, lambda **options: Receiver(sender.SECRET, inbox=PostgresInbox(pool), **options)
+        )
 
 
 def post(receiver: Receiver, body: bytes) -> None:
@@ -70,7 +74,9 @@ def post(receiver: Receiver, body: bytes) -> None:
 
 
 def body(number: int) -> bytes:
-    return sender.payload("interview.created", {"interviewId": str(number), "title": "Ärztin \u2028 \U0001f600"})
+    return sender.payload(
+        "interview.created", {"interviewId": str(number), "title": "Ärztin \u2028 \U0001f600"}
+    )
 
 
 def fill(place: Place) -> None:
@@ -112,11 +118,19 @@ def test_all_of_it(place: Place) -> None:
         ("billing", done): "pending",
     }
     counted = {row.pop("receiver"): row for row in documents(place, "stats")["receivers"]}
-    assert counted["default"] == {"pending": 0, "running": 0, "done": 1, "dead": 1, "oldest_pending": None}
+    assert counted["default"] == {
+        "pending": 0,
+        "running": 0,
+        "done": 1,
+        "dead": 1,
+        "oldest_pending": None,
+    }
     assert counted["billing"]["pending"] == 1
     assert counted["billing"]["oldest_pending"].endswith("Z")
 
-    only = documents(place, "list", "--state", "dead", "--event", "interview.created", "--receiver", "default")
+    only = documents(
+        place, "list", "--state", "dead", "--event", "interview.created", "--receiver", "default"
+    )
     assert [row["key"] for row in only["deliveries"]] == [dead]
     assert only["deliveries"][0]["error"].startswith("LookupError")
     assert "candidate" not in json.dumps(only)
@@ -138,7 +152,7 @@ def test_all_of_it(place: Place) -> None:
     assert states(place)["default", dead] == "pending"
 
     # A receiver that works takes it up.
-    ran: list[str] = []
+    ran: list[Any] = []
     mended = place.receive()
     mended.on("interview.created")(lambda event: ran.append(event.data.interview_id))
     mended.drain(10)
