@@ -99,6 +99,8 @@ fn posix(text: &str, out: &mut Splitter) {
                 Some('\n') | None => {}
                 Some(c) => out.push(c),
             },
+            // How a line goes on in PowerShell.
+            '`' if chars.next_if_eq(&'\n').is_some() => out.end_word(),
             '\n' | ';' | '|' => out.end_command(),
             '&' if chars.next_if_eq(&'>').is_some() => out.redirect(),
             // Not that of `2>&1`.
@@ -323,6 +325,7 @@ mod tests {
     fn lines_go_on_with_lf_and_crlf() {
         assert_eq!(words("a \\\n b \\\r\n c"), ["a", "b", "c"]);
         assert_eq!(words("a ^\n b ^\r\n c"), ["a", "b", "c"]);
+        assert_eq!(words("a `\n b `\r\n c"), ["a", "b", "c"]);
     }
 
     #[test]
