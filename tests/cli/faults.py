@@ -146,7 +146,11 @@ class ExactName(Receiver):
     def header(self, lines: list[bytes], raw: list[tuple[str, str]]) -> str:
         if any(name.lower() == "x-qualifi-signature" for name, _ in raw):
             super().header(lines, raw)
-            return dict(raw)["X-Qualifi-Signature"] if ("X-Qualifi-Signature" in dict(raw)) else self.none()
+            return (
+                dict(raw)["X-Qualifi-Signature"]
+                if ("X-Qualifi-Signature" in dict(raw))
+                else self.none()
+            )
         return super().header(lines, raw)
 
     def none(self) -> str:
@@ -195,12 +199,14 @@ class FewWorkers(Receiver):
 
 class TripsOverNoHeader(Receiver):
     def header(self, lines: list[bytes], raw: list[tuple[str, str]]) -> str:
-        lines[0]  # noqa: B018
+        lines[0]
         return super().header(lines, raw)
 
 
 class NoHeaderIsFine(Receiver):
-    def handle(self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes) -> Answer:
+    def handle(
+        self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes
+    ) -> Answer:
         if method == "POST" and not any(lines):
             return (200, "OK")
         return super().handle(method, lines, raw, body)
@@ -306,7 +312,7 @@ class TripsOverDepth(Receiver):
         return json.loads(body)
 
     def accept(self, header: str, t: str, body: bytes, payload: Any) -> Answer:
-        payload["event"]  # noqa: B018
+        payload["event"]
         return (200, "OK")
 
 
@@ -321,12 +327,16 @@ class ShowsTheSecret(Receiver):
 
 
 class AnswersGet(Receiver):
-    def handle(self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes) -> Answer:
+    def handle(
+        self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes
+    ) -> Answer:
         return (200, "alive") if method == "GET" else super().handle(method, lines, raw, body)
 
 
 class TakesPut(Receiver):
-    def handle(self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes) -> Answer:
+    def handle(
+        self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes
+    ) -> Answer:
         return super().handle("POST" if method == "PUT" else method, lines, raw, body)
 
 

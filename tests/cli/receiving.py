@@ -53,7 +53,9 @@ class Receiver:
         self.running: set[str] = set()
         self.count = 0
 
-    def handle(self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes) -> Answer:
+    def handle(
+        self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes
+    ) -> Answer:
         if method != "POST":
             return (405, "method_not_allowed")
         try:
@@ -205,7 +207,9 @@ def serving(
     """The receiver on a port of its own; its URL."""
     bound = type("Bound", (handler,), {"receiver": receiver})
     base = receiver.server
-    server = type("Server", (base,), {"request_queue_size": 64, "daemon_threads": True})((host, 0), bound)
+    server = type("Server", (base,), {"request_queue_size": 64, "daemon_threads": True})(
+        (host, 0), bound
+    )
     server.handle_error = lambda *_: None
     scheme = "http"
     if certificate:
@@ -213,7 +217,9 @@ def serving(
         context.load_cert_chain(*map(str, certificate))
         server.socket = context.wrap_socket(server.socket, server_side=True)
         scheme = "https"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+    )
     thread.start()
     try:
         name = "localhost" if certificate else host

@@ -20,7 +20,10 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def run(
-    *arguments: str | Path, env: Mapping[str, str] | None = None, timeout: float = 120, text: str | None = None
+    *arguments: str | Path,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 120,
+    text: str | None = None,
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [BINARY, *map(str, arguments)],
@@ -33,7 +36,9 @@ def run(
     )
 
 
-def check(url: str, *arguments: str, env: Mapping[str, str] | None = None) -> tuple[int, dict[str, Any]]:
+def check(
+    url: str, *arguments: str, env: Mapping[str, str] | None = None
+) -> tuple[int, dict[str, Any]]:
     """The exit status of `check --json`, and its document."""
     done = run("check", url, "--json", *arguments, env=env)
     assert done.stdout, done.stderr
@@ -45,4 +50,6 @@ def results(document: dict[str, Any]) -> dict[str, str]:
 
 
 def not_passed(document: dict[str, Any]) -> dict[str, str]:
-    return {id: result for id, result in results(document).items() if result not in ("pass", "skip")}
+    return {
+        name: result for name, result in results(document).items() if result not in ("pass", "skip")
+    }

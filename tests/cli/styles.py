@@ -13,17 +13,19 @@ from receiving import Answer, Receiver, Refused, mac
 class StripeStyle(Receiver):
     """`stripe.Webhook.construct_event`, for this sender's header."""
 
-    def handle(self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes) -> Answer:
+    def handle(
+        self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes
+    ) -> Answer:
         if method != "POST":
             return (405, "Method Not Allowed")
         # headers.get gives the first line; the framework decodes it.
         header = lines[0].decode("latin-1") if lines else ""
         try:
             items = [item.split("=", 2) for item in header.split(",")]
-            timestamp = [item[1] for item in items if item[0] == "t"][0]
+            timestamp = next(item[1] for item in items if item[0] == "t")
             signatures = [item[1] for item in items if item[0] == "v1"]
             seconds = int(timestamp)
-        except (IndexError, ValueError):
+        except (StopIteration, IndexError, ValueError):
             return (400, "Unable to extract timestamp and signatures from header")
         expected = mac(timestamp.encode() + b"." + body)
         if not any(hmac.compare_digest(expected.encode(), it.encode()) for it in signatures):
@@ -34,7 +36,7 @@ class StripeStyle(Receiver):
             event = json.loads(body)
         except ValueError:
             return (400, "Invalid payload")
-        event["event"]  # noqa: B018
+        event["event"]
         return (200, "")
 
 
@@ -54,7 +56,9 @@ STRIPE = {
 class StandardWebhooksStyle(Receiver):
     """`standardwebhooks.Webhook.verify`, for this sender's header."""
 
-    def handle(self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes) -> Answer:
+    def handle(
+        self, method: str, lines: list[bytes], raw: list[tuple[str, str]], body: bytes
+    ) -> Answer:
         if method != "POST":
             return (405, "Method Not Allowed")
         try:
@@ -71,7 +75,7 @@ class StandardWebhooksStyle(Receiver):
         if not header:
             raise Refused(400, "Missing required headers")
         versions = [part.strip().partition("=") for part in header.split(",")]
-        timestamp = dict((name, value) for name, _, value in versions).get("t", "")
+        timestamp = {name: value for name, _, value in versions}.get("t", "")
         try:
             age = time.time() - float(timestamp)
         except ValueError:

@@ -35,7 +35,7 @@ def test_a_right_receiver_passes_all() -> None:
     with serving(Receiver()) as url:
         status, document = check(url)
     assert not_passed(document) == {}
-    assert [id for id, result in results(document).items() if result == "skip"] == ["S02"]
+    assert [name for name, result in results(document).items() if result == "skip"] == ["S02"]
     assert status == 0
 
 
@@ -63,9 +63,28 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     assert openssl
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-        + ["-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-        + ["-addext", "basicConstraints=critical,CA:FALSE", "-keyout", str(key), "-out", str(certificate)],
+        [
+            openssl,
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+            "-addext",
+            "basicConstraints=critical,CA:FALSE",
+            "-keyout",
+            str(key),
+            "-out",
+            str(certificate),
+        ],
         check=True,
         capture_output=True,
     )
@@ -102,7 +121,7 @@ def test_plain_http_beyond_loopback_is_a_warning(address: str) -> None:
     with serving(Receiver(), host=address) as url:
         status, document = check(url, "--allow-remote")
     assert not_passed(document) == {"S20": "warn"}
-    attacks = {result for id, result in results(document).items() if id.startswith("A")}
+    attacks = {result for name, result in results(document).items() if name.startswith("A")}
     assert attacks == {"skip"}
     assert status == 0
 

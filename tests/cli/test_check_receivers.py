@@ -40,7 +40,9 @@ DOCUMENTED = {
 
 
 @contextmanager
-def program(folder: Path, *command: str | Path, env: Mapping[str, str] | None = None) -> Iterator[str]:
+def program(
+    folder: Path, *command: str | Path, env: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """A receiver in a process of its own, once it listens; its URL."""
     port = free_port()
     started = subprocess.Popen(
@@ -82,14 +84,18 @@ def test_the_documented_snippet_and_the_curl_lines_that_show_it(tmp_path: Path) 
             if probe["id"] not in DOCUMENTED:
                 continue
             assert "Express" in probe["fix"] or probe["id"] not in ("A01", "A16", "A18", "S08")
-            done = subprocess.run(["bash", "-c", probe["curl"]], capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                ["bash", "-c", probe["curl"]], capture_output=True, text=True, check=False
+            )
             if probe["id"] == "A18":
                 assert not statuses(done.stdout), "it waits for all of it"
                 continue
             seen = statuses(done.stdout)
             # The first that failed is what the line is for.
             wanted = re.findall(r"\b([2345]\d\d)\b", probe["observed"])[0]
-            assert wanted in seen, f"{probe['id']}: {probe['observed']}\n{probe['curl']}\n{done.stdout}"
+            assert wanted in seen, (
+                f"{probe['id']}: {probe['observed']}\n{probe['curl']}\n{done.stdout}"
+            )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +111,7 @@ def test_other_senders_styles_are_told_what_is_true_of_them(
     assert not_passed(document) == truth
 
 
-EXAMPLES = {
+EXAMPLES: dict[str, list[str | Path]] = {
     "express": ["node", ROOT / "examples/express/receiver.js"],
     "fastapi": [
         *(sys.executable, "-m", "uvicorn", "receiver:app", "--app-dir", ROOT / "examples/fastapi"),

@@ -12,7 +12,18 @@ from receiving import SECRET, Answer, Receiver, free_port, serving
 from running import check, not_passed, results, run
 from test_check_probes import ALL
 
-FIELDS = {"id", "part", "severity", "result", "title", "expected", "observed", "meaning", "fix", "curl"}
+FIELDS = {
+    "id",
+    "part",
+    "severity",
+    "result",
+    "title",
+    "expected",
+    "observed",
+    "meaning",
+    "fix",
+    "curl",
+}
 
 
 def test_the_document_has_the_contracts_shape() -> None:

@@ -18,7 +18,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from receiving import SECRET, free_port, mac, serving
+from receiving import SECRET, Receiver, free_port, mac, serving
 from running import BINARY, environment, run
 from test_send import Recording, recording
 
@@ -27,7 +27,16 @@ class Listening:
     def __init__(self, folder: Path, *options: str, port: int = 0, json: bool = True) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
-            [BINARY, "listen", "--port", str(port), "--dir", folder, *(["--json"] if json else []), *options],
+            [
+                BINARY,
+                "listen",
+                "--port",
+                str(port),
+                "--dir",
+                folder,
+                *(["--json"] if json else []),
+                *options,
+            ],
             env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -181,11 +190,13 @@ def test_a_sender_that_gives_up_is_shown_all_the_same(tmp_path: Path) -> None:
 
 
 def test_forwarding_changes_nothing(tmp_path: Path) -> None:
-    with recording((202, "taken")) as (receiver, target):
-        with listening(tmp_path, "--forward", target) as listener:
-            headers = signed(BODY) | {"X-Odd": "a,  b"}
-            assert post(listener.url, BODY, headers) == (202, "taken")
-            told = listener.told()
+    with (
+        recording((202, "taken")) as (receiver, target),
+        listening(tmp_path, "--forward", target) as listener,
+    ):
+        headers = signed(BODY) | {"X-Odd": "a,  b"}
+        assert post(listener.url, BODY, headers) == (202, "taken")
+        told = listener.told()
     assert told["forwarded"]["status"] == 202
     assert told["status"] == 202
     _, _, body, raw = receiver.came[0]
@@ -216,9 +227,17 @@ def test_replay(tmp_path: Path) -> None:
     assert json_of(anew.stdout)["answer"]["status"] == 200
     assert receiver.came[0][1] == old["X-Qualifi-Signature"]
     assert receiver.came[0][2] == receiver.came[1][2] == BODY
+    with serving(Receiver()) as url:
+        before = ["listen", "--dir", str(tmp_path), "--forward", url, "replay", "1", "--resign"]
+        assert run(*before).returncode == 0
     assert run("listen", "replay", "9", url, "--dir", tmp_path).returncode == 2
     assert run("listen", "replay", "1", "--dir", tmp_path).returncode == 2
-    assert run("listen", "replay", "1", f"http://127.0.0.1:{free_port()}/", "--dir", tmp_path).returncode == 3
+    assert (
+        run(
+            "listen", "replay", "1", f"http://127.0.0.1:{free_port()}/", "--dir", tmp_path
+        ).returncode
+        == 3
+    )
 
 
 def test_numbers_go_on_after_a_restart(tmp_path: Path) -> None:

@@ -19,7 +19,10 @@ def test_down_for_the_first_two_attempts(tmp_path: Path) -> None:
     port = free_port()
     url = f"http://127.0.0.1:{port}{ROUTE}"
     sender = subprocess.Popen(
-        [BINARY, "send", url, "--speed", SPEED, "--json"], env=environment(), stdout=subprocess.PIPE, text=True
+        [BINARY, "send", url, "--speed", SPEED, "--json"],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        text=True,
     )
     time.sleep(4)
     with listening(tmp_path, port=port) as listener:
@@ -58,11 +61,23 @@ def test_killed_and_started_in_between(tmp_path: Path) -> None:
 
 def test_a_burst_is_all_there_and_exact(tmp_path: Path) -> None:
     payload = tmp_path / "payload.json"
-    payload.write_text('{"event":"interview.created","data":{"title":"Zoë 👩‍🚀 \\ud83d </b>"}}', encoding="utf-8")
+    payload.write_text(
+        '{"event":"interview.created","data":{"title":"Zoë 👩‍🚀 \\ud83d </b>"}}', encoding="utf-8"
+    )
     kept = tmp_path / "kept"
     with listening(kept) as listener:
         done = run(
-            *("send", listener.url, "--burst", "10000", "--concurrency", "20", "--file", payload, "--json"),
+            *(
+                "send",
+                listener.url,
+                "--burst",
+                "10000",
+                "--concurrency",
+                "20",
+                "--file",
+                payload,
+                "--json",
+            ),
             timeout=600,
         )
     assert done.returncode == 0

@@ -16,6 +16,13 @@ pub(crate) struct SecretArgs {
     pub(crate) secret_file: Vec<PathBuf>,
 }
 
+impl SecretArgs {
+    /// Whether none was given as an option.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.secret.is_empty() && self.secret_file.is_empty()
+    }
+}
+
 impl std::fmt::Debug for SecretArgs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SecretArgs")

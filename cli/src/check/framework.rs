@@ -15,6 +15,8 @@ pub(crate) enum Topic {
     Redirect,
     /// To read the signature header.
     Header,
+    /// To serve several requests at a time.
+    Workers,
     /// To refuse a large body before all of it is there.
     Early,
 }
@@ -55,7 +57,7 @@ pub(crate) fn detect<'a>(
         .find(|framework| answers.clone().any(|answer| framework.shows_in(answer)))
 }
 
-use Topic::{Early, Errors, Header, Limit, RawBody, Redirect};
+use Topic::{Early, Errors, Header, Limit, RawBody, Redirect, Workers};
 
 static FRAMEWORKS: [Framework; 14] = [
     Framework {
@@ -281,16 +283,23 @@ static FRAMEWORKS: [Framework; 14] = [
                 "body = self.rfile.read(int(self.headers['Content-Length']))",
             ),
             (Header, "self.headers.get_all('X-Qualifi-Signature')"),
+            (Workers, "ThreadingHTTPServer instead of HTTPServer"),
         ],
     },
     Framework {
         name: "gunicorn",
         headers: &[("server", "gunicorn")],
         bodies: &[],
-        lines: &[(
-            RawBody,
-            "body = environ['wsgi.input'].read(int(environ['CONTENT_LENGTH']))",
-        )],
+        lines: &[
+            (
+                RawBody,
+                "body = environ['wsgi.input'].read(int(environ['CONTENT_LENGTH']))",
+            ),
+            (
+                Workers,
+                "gunicorn --worker-class gthread --threads 8 (its default is one worker, which serves one request at a time)",
+            ),
+        ],
     },
 ];
 

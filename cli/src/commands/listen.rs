@@ -48,7 +48,7 @@ It ends with Ctrl-C or SIGTERM, exit status 0.";
 /// Listens on 127.0.0.1, on any path, and answers as a receiver should: 200 to what verifies, 400 or 401 to what
 /// does not. What is refused is explained at once.
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(subcommand)]
     action: Option<Action>,
@@ -87,9 +87,9 @@ struct Replay {
     url: Option<String>,
     #[command(flatten)]
     secret: SecretArgs,
-    /// Where deliveries are kept
-    #[arg(long, value_name = "FOLDER", default_value = DIR)]
-    dir: PathBuf,
+    /// Where deliveries are kept, unless in gather-deliveries
+    #[arg(long, value_name = "FOLDER")]
+    dir: Option<PathBuf>,
     /// The same as URL
     #[arg(long, value_name = "URL", conflicts_with = "url")]
     forward: Option<String>,
@@ -99,8 +99,14 @@ struct Replay {
 }
 
 pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError> {
-    if let Some(Action::Replay(replay)) = args.action {
-        return again(replay, output).await;
+    if let Some(Action::Replay(mut replay)) = args.action {
+        // What stands before `replay` counts as well.
+        let dir = replay.dir.take().unwrap_or(args.dir);
+        let forward = replay.forward.take().or(args.forward);
+        if replay.secret.is_empty() {
+            replay.secret = args.secret;
+        }
+        return again(replay, forward, &dir, output).await;
     }
     let delay = Duration::try_from_secs_f64(args.delay)
         .map_err(|_| CliError::usage("--delay is a number of seconds, such as 7"))?;
@@ -146,8 +152,13 @@ fn open(dir: &Path) -> Result<Folder, CliError> {
     })
 }
 
-async fn again(replay: Replay, output: Output) -> Result<ExitCode, CliError> {
-    let folder = open(&replay.dir)?;
+async fn again(
+    replay: Replay,
+    forward: Option<String>,
+    dir: &Path,
+    output: Output,
+) -> Result<ExitCode, CliError> {
+    let folder = open(dir)?;
     let (request, body, note) = folder.read(replay.number).map_err(|error| {
         CliError::usage(format!(
             "there is no delivery {} in {}: {error}",
@@ -157,7 +168,7 @@ async fn again(replay: Replay, output: Output) -> Result<ExitCode, CliError> {
     })?;
     let url = replay
         .url
-        .or(replay.forward)
+        .or(forward)
         .or(note.forwarded_to)
         .ok_or_else(|| {
             CliError::usage(format!(

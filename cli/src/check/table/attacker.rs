@@ -3,7 +3,7 @@
 use super::{
     super::{
         attacker,
-        framework::Topic::{Early, Errors, Header, RawBody},
+        framework::Topic::{Early, Errors, Header, RawBody, Workers},
         probe::{
             Part::Attacker,
             Probe,
@@ -240,7 +240,7 @@ pub(super) static PROBES: [Probe; 20] = [
         expected: "2xx within 5 s for the signed delivery",
         meaning: "One request is served at a time: a single stranger with a slow connection keeps all deliveries out.",
         fix: "Use a server with several workers, threads or an event loop (not a development server), or a buffering proxy before it, and a limit on the time for a request's body.",
-        topic: None,
+        topic: Some(Workers),
         run: SlowSender,
     },
     Probe {

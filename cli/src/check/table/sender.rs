@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        framework::Topic::{Header, Limit, RawBody, Redirect},
+        framework::Topic::{Header, Limit, RawBody, Redirect, Workers},
         probe::{
             Part::Sender,
             Probe,
@@ -276,7 +276,7 @@ pub(super) static PROBES: [Probe; 22] = [
         expected: "2xx within 5 s, all",
         meaning: "When several interviews end together, deliveries are refused or late, and come again on top of the next ones.",
         fix: "Answer before the work is done, let several requests run at a time, and give the database pool room or a queue.",
-        topic: None,
+        topic: Some(Workers),
         run: AtOnce(sender::many),
     },
 ];
