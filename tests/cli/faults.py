@@ -6,11 +6,10 @@ import json
 import re
 import threading
 import time
-from dataclasses import dataclass, field
 from http.server import HTTPServer
 from typing import Any
 
-from receiving import SECRET, Answer, Debugging, Handler, Receiver, Refused, mac
+from receiving import SECRET, Answer, Receiver, Refused, mac
 
 
 class OtherSecret(Receiver):
@@ -355,68 +354,3 @@ class DigitByDigit(Receiver):
                 return False
             time.sleep(0.0002)
         return True
-
-
-@dataclass(frozen=True)
-class Case:
-    probe: str
-    receiver: type[Receiver]
-    result: str = ""
-    options: tuple[str, ...] = ()
-    handler: type[Handler] = field(default=Handler)
-
-
-#: Each probe has at least one. S20 needs certificates, and has tests of its own.
-CASES = [
-    Case("S01", OtherSecret, "fail"),
-    Case("S02", OneEventCrashes, "fail", ("--events",)),
-    Case("S03", KnownEventsOnly, "fail"),
-    Case("S04", StrictSchema, "warn"),
-    Case("S05", JsonDumps, "fail"),
-    Case("S05", EscapedSlashes, "fail"),
-    Case("S06", WholeCharacters, "warn"),
-    Case("S07", SortedAnswers, "warn"),
-    Case("S07", ListsOfKeys, "warn"),
-    Case("S08", SmallBodies, "warn"),
-    Case("S09", RefusesRepeats, "fail"),
-    Case("S10", RefusesRetries, "fail"),
-    Case("S11", OneAtATime, "warn"),
-    Case("S12", FiveMinutes, "fail"),
-    Case("S13", NoFuture, "warn"),
-    Case("S14", SecondsOnly, "info"),
-    Case("S15", FirstSignature, "fail"),
-    Case("S16", ByPosition, "warn"),
-    Case("S17", ExactName, "warn"),
-    Case("S18", NowAndThenSlow, "warn"),
-    Case("S18", TooSlow, "fail"),
-    Case("S19", AddsASlash, "fail"),
-    Case("S21", NoChunks, "warn"),
-    Case("S22", FewWorkers, "warn"),
-    Case("A01", TripsOverNoHeader, "fail"),
-    Case("A01", NoHeaderIsFine, "fail"),
-    Case("A02", ChecksNothing, "fail"),
-    Case("A03", RepairsBodies, "fail"),
-    Case("A04", NearlyTheTime, "fail"),
-    Case("A05", BodyAlone, "fail"),
-    Case("A06", NoSecretSet, "fail"),
-    Case("A07", AnyScheme, "fail"),
-    Case("A08", StartsWith, "fail"),
-    Case("A09", ThrowsAtNoHex, "warn"),
-    Case("A10", NeverTooOld, "fail"),
-    Case("A11", NeverTooNew, "warn"),
-    Case("A12", FirstOfTwo, "fail"),
-    Case("A12", LastOfTwo, "fail"),
-    Case("A13", FirstLine, "warn"),
-    Case("A13", LastLine, "warn"),
-    Case("A14", AnyHeader, "warn"),
-    Case("A14", DecodesHeaders, "warn"),
-    Case("A15", TripsOverDepth, "warn"),
-    Case("A16", ShowsTheSignature, "fail"),
-    Case("A16", ShowsTheSecret, "fail"),
-    Case("A16", TripsOverNoHeader, "fail", (), Debugging),
-    Case("A17", AnswersGet, "warn"),
-    Case("A17", TakesPut, "warn"),
-    Case("A18", ReadsItAll, "warn"),
-    Case("A19", OneRequestAtATime, "warn"),
-    Case("A20", DigitByDigit, "info"),
-]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from faults import CASES, Case
+from cases import CASES, Case
 from receiving import Receiver, serving
 from running import check, not_passed, results
 

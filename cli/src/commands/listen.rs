@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
     time::Duration,
 };
 
@@ -37,8 +38,8 @@ Examples:
   Why was delivery 2 refused?
     gather-webhooks explain --request gather-deliveries/000002/request.http
 
-Each delivery has a folder of its own: `body` has the bytes of its body and nothing else,
-`request.http` the bytes of the whole request, `delivery.json` the verdict. They are candidates'
+Each delivery has a folder of its own: `body` has the bytes of its body and nothing else, \
+`request.http` the bytes of the whole request, `delivery.json` the verdict. They are candidates' \
 data: delete the folder when you are done.
 
 It ends with Ctrl-C or SIGTERM, exit status 0.";
@@ -113,7 +114,7 @@ pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError
     let forward = args.forward.as_deref().map(Target::parse).transpose();
     let answer = args.answer.map(StatusCode::from_u16).transpose();
     let settings = Settings {
-        secrets: args.secret.read()?,
+        secrets: Arc::new(args.secret.read()?),
         forward: forward.map_err(CliError::usage)?,
         answer: answer.map_err(|_| CliError::usage("--answer is a status, such as 500"))?,
         delay,
@@ -138,6 +139,7 @@ pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError
                 () = server.run() => {}
                 () = ending.wait() => {}
             }
+            server.finish().await;
         })
         .await;
     Ok(ExitCode::SUCCESS)

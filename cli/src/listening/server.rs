@@ -1,13 +1,14 @@
 //! Takes requests on loopback, one per connection, and answers each.
 
 use std::{
+    cell::Cell,
     collections::HashMap,
     convert::Infallible,
     fmt, io,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
     rc::Rc,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant, SystemTime},
 };
 
@@ -45,7 +46,7 @@ const MAX_REQUEST: usize = MAX_BODY + 1024 * 1024;
 
 #[derive(Debug)]
 pub(crate) struct Settings {
-    pub(crate) secrets: Vec<Secret>,
+    pub(crate) secrets: Arc<Vec<Secret>>,
     pub(crate) forward: Option<Target>,
     /// Instead of what the verdict asks for.
     pub(crate) answer: Option<StatusCode>,
@@ -114,6 +115,8 @@ struct Shared {
     /// The number of the first delivery with a key.
     keys: Mutex<HashMap<String, u64>>,
     tell: Box<dyn Fn(Told)>,
+    /// How many deliveries were answered and are still being explained.
+    pending: Cell<usize>,
 }
 
 impl Server {
@@ -140,12 +143,23 @@ impl Server {
                 folder: Mutex::new(folder),
                 keys: Mutex::default(),
                 tell: Box::new(tell),
+                pending: Cell::default(),
             }),
         })
     }
 
     pub(crate) fn address(&self) -> io::Result<SocketAddr> {
         self.listener.local_addr()
+    }
+
+    /// Waits until all that was answered has been told, for a second at most.
+    pub(crate) async fn finish(&self) {
+        for _ in 0..100 {
+            if self.shared.pending.get() == 0 {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// Takes requests for ever. In a `LocalSet`.
@@ -172,7 +186,7 @@ async fn serve(shared: Rc<Shared>, stream: TcpStream) {
         // A sender that gives up takes nothing back: what it has sent is kept and shown.
         let work =
             tokio::task::spawn_local(
-                async move { answer(&shared, &record, request, started).await },
+                async move { answer(shared, &record, request, started).await },
             );
         async move {
             Ok::<_, Infallible>(
@@ -191,7 +205,7 @@ async fn serve(shared: Rc<Shared>, stream: TcpStream) {
 }
 
 async fn answer(
-    shared: &Shared,
+    shared: Rc<Shared>,
     record: &Record,
     request: Request<Incoming>,
     started: Instant,
@@ -227,7 +241,19 @@ async fn answer(
         .collect();
     let request = record.take();
     match shared.take(&request, &body, &lines) {
-        Ok(received) => shared.respond(received, &request, &body, started).await,
+        Ok(mut received) => {
+            let response = shared
+                .respond(&mut received, &request, &body, started)
+                .await;
+            if received.note.verdict == ACCEPTED {
+                (shared.tell)(Told::Received(Box::new(received)));
+            } else {
+                let lines = lines.into_iter().map(<[u8]>::to_vec).collect();
+                shared.pending.set(shared.pending.get().saturating_add(1));
+                tokio::task::spawn_local(explained(Rc::clone(&shared), received, body, lines));
+            }
+            response
+        }
         Err(error) => {
             (shared.tell)(Told::Lost(error));
             text(StatusCode::SERVICE_UNAVAILABLE, "store_unavailable")
@@ -235,8 +261,23 @@ async fn answer(
     }
 }
 
+/// To explain takes its time, which is not the sender's: it has its answer by now.
+async fn explained(shared: Rc<Shared>, mut received: Received, body: Bytes, lines: Vec<Vec<u8>>) {
+    let secrets = Arc::clone(&shared.settings.secrets);
+    let now = crate::time::now();
+    let work = tokio::task::spawn_blocking(move || {
+        explain(body, Lines::new(&lines), &secrets, now, DEFAULT_TOLERANCE)
+    });
+    received.explanation = work.await.ok();
+    (shared.tell)(Told::Received(Box::new(received)));
+    shared.pending.set(shared.pending.get().saturating_sub(1));
+}
+
+/// The verdict of what verifies.
+const ACCEPTED: &str = "accepted";
+
 impl Shared {
-    /// Verifies, explains and keeps a delivery.
+    /// Verifies and keeps a delivery.
     fn take(&self, request: &[u8], body: &[u8], lines: &[&[u8]]) -> io::Result<Received> {
         let now = SystemTime::now();
         let verified = self.verifier.verify_at(
@@ -244,18 +285,9 @@ impl Shared {
             SignatureHeader::from_lines(lines.iter().copied()),
             now,
         );
-        let (verdict, event, status, explanation) = match verified {
-            Ok(event) => ("accepted", Some(event.name), 200, None),
-            Err(error) => {
-                let explanation = explain(
-                    body,
-                    Lines::new(lines.iter().copied()),
-                    &self.settings.secrets,
-                    crate::time::now(),
-                    DEFAULT_TOLERANCE,
-                );
-                (error.code(), None, error.http_status(), Some(explanation))
-            }
+        let (verdict, event, status) = match verified {
+            Ok(event) => (ACCEPTED, Some(event.name), 200),
+            Err(error) => (error.code(), None, error.http_status()),
         };
         let note = Note {
             received_at: sample::now(),
@@ -271,7 +303,7 @@ impl Shared {
         let mut folder = self.folder.lock().unwrap_or_else(PoisonError::into_inner);
         let (number, path) = folder.keep(request, body, &note)?;
         drop(folder);
-        let duplicate_of = if explanation.is_none() {
+        let duplicate_of = if verdict == ACCEPTED {
             let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
             let first = *keys.entry(note.key.clone()).or_insert(number);
             (first != number).then_some(first)
@@ -284,7 +316,7 @@ impl Shared {
             note,
             size: body.len(),
             duplicate_of,
-            explanation,
+            explanation: None,
             forwarded: None,
             status,
             took: Duration::ZERO,
@@ -293,7 +325,7 @@ impl Shared {
 
     async fn respond(
         &self,
-        mut received: Received,
+        received: &mut Received,
         request: &[u8],
         body: &[u8],
         started: Instant,
@@ -302,10 +334,9 @@ impl Shared {
             received.forwarded = Some(pass_on(target, &head, body).await);
         }
         tokio::time::sleep(self.settings.delay).await;
-        let response = self.response(&received);
+        let response = self.response(received);
         received.status = response.status().as_u16();
         received.took = started.elapsed();
-        (self.tell)(Told::Received(Box::new(received)));
         response
     }
 

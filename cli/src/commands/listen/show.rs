@@ -105,9 +105,11 @@ fn document(received: &Received) -> Value {
 }
 
 fn lines(output: Output, received: &Received) -> String {
-    let (paint, verdict) = match &received.explanation {
-        None => (Paint::Good, "accepted"),
-        Some(explanation) => (Paint::Bad, explanation.verdict),
+    let verdict = received.note.verdict.as_str();
+    let paint = if verdict == "accepted" {
+        Paint::Good
+    } else {
+        Paint::Bad
     };
     let is_late = received.took > LIMIT;
     let answered = format!(
