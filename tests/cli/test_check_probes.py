@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -25,6 +26,27 @@ def test_a_receiver_with_that_fault_fails_it(case: Case) -> None:
     probe = next(it for it in document["probes"] if it["id"] == case.probe)
     assert probe["observed"]
     assert probe["curl"].count("curl -sS") >= 1
+
+
+#: What they show takes several requests at once, or their time.
+NOT_BY_STATUS = {"S11", "S18", "S22", "A18", "A19", "A20"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if case.probe not in NOT_BY_STATUS],
+    ids=lambda case: f"{case.probe}-{case.receiver.__name__}",
+)
+def test_its_curl_line_shows_it(case: Case) -> None:
+    with serving(case.receiver(), case.handler) as url:
+        _, document = check(url, "--only", case.probe, *case.options)
+    probe = next(it for it in document["probes"] if it["id"] == case.probe)
+    # Another of the same kind, as the first may know these bodies by now.
+    with serving(case.receiver(), case.handler) as other:
+        line = probe["curl"].replace(url, other)
+        done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    wanted = re.findall(r"\b([2345]\d\d)\b", probe["observed"])[0]
+    assert wanted in re.findall(r"^HTTP/1\.1 (\d{3})", done.stdout, re.MULTILINE), line
 
 
 def test_every_probe_has_a_receiver_that_fails_it() -> None:

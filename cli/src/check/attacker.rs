@@ -196,11 +196,11 @@ pub(super) fn provoking(maker: &Maker<'_>) -> Vec<Shot> {
 }
 
 pub(super) fn methods(maker: &Maker<'_>) -> Vec<Shot> {
-    let mut get = Shot::new("GET", Text::default(), vec![]).want(Want::Refused);
+    let mut get = Shot::new("GET", Text::default(), vec![]).want(Want::Unserved);
     get.method = Method::GET;
     let mut put = maker
         .signed("PUT of a signed delivery", maker.body())
-        .want(Want::Refused);
+        .want(Want::Unserved);
     put.method = Method::PUT;
     vec![get, put]
 }

@@ -64,7 +64,9 @@ pub(super) fn pace(probe: &Probe, shots: &[Shot], outcomes: &[Outcome], url: &st
 
 fn describe(shot: &Shot, outcome: &Outcome) -> String {
     let what = match (shot.want, outcome) {
-        (Want::Refused, Ok(answer)) if answer.is_success() => format!("accepted with {answer}"),
+        (Want::Refused | Want::Unserved, Ok(answer)) if answer.is_success() => {
+            format!("accepted with {answer}")
+        }
         _ => text(outcome),
     };
     if shot.label.is_empty() {

@@ -19,6 +19,8 @@ pub(crate) enum Want {
     Answered,
     /// No 3xx.
     NoRedirect,
+    /// 4xx, or 501, which some servers answer to a method that they do not know.
+    Unserved,
 }
 
 impl Want {
@@ -32,6 +34,7 @@ impl Want {
             Self::Refused => answer.is_client_error(),
             Self::Answered => answer.is_success() || answer.is_client_error(),
             Self::NoRedirect => !(300..400).contains(&answer.status),
+            Self::Unserved => answer.is_client_error() || answer.status == 501,
         }
     }
 }
@@ -145,5 +148,6 @@ pub(crate) fn curls(shots: &[Shot], at: usize, url: &str) -> String {
         .iter()
         .map(|shot| shot.curl(url))
         .collect();
-    lines.join("\n")
+    // Answers do not end in line breaks, and two in one line cannot be read.
+    lines.join("; echo\n")
 }

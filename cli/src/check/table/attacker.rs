@@ -213,7 +213,7 @@ pub(super) static PROBES: [Probe; 20] = [
         severity: Warn,
         title: "Other methods",
         sent: "GET without anything, and PUT of a signed delivery.",
-        expected: REFUSED,
+        expected: "4xx, or 501",
         meaning: "The URL answers to more than the sender uses: crawlers and previews run your handler, or get a page.",
         fix: "Route POST alone, and answer 405 with Allow: POST to the rest.",
         topic: None,
