@@ -23,7 +23,10 @@ use crate::http::{Answer, NoAnswer, Outcome, Target, exchange};
 const LIMIT: Duration = Duration::from_secs(5);
 
 /// What the whole check may take; probes that come later are skipped.
-const BUDGET: Duration = Duration::from_secs(180);
+const BUDGET: Duration = Duration::from_secs(100);
+
+/// So many probes without any answer in time, one after the other, and nobody is asked again.
+const PATIENCE: usize = 5;
 
 /// What the probes of one after the other may take.
 const PACED_BUDGET: Duration = Duration::from_secs(20);
@@ -38,6 +41,10 @@ pub(crate) struct Runner {
     seen: Vec<(Shot, Answer)>,
     /// Why nothing more is run.
     over: Option<String>,
+    /// Whether a request of this probe got no answer in time.
+    is_late: bool,
+    /// How many probes in a row got nothing else.
+    late: usize,
     /// S01 was refused as its event is unknown: S03 is the one to say so.
     refuses_unknown: bool,
     /// Nobody was there at all.
@@ -58,6 +65,8 @@ impl Runner {
             no_attack,
             seen: Vec::new(),
             over: None,
+            is_late: false,
+            late: 0,
             refuses_unknown: false,
             unreachable: None,
         }
@@ -81,7 +90,11 @@ impl Runner {
                 Finding::skip(why)
             } else {
                 progress(probe);
-                self.probe(probe).await
+                let answers = self.seen.len();
+                self.is_late = false;
+                let finding = self.probe(probe).await;
+                self.count_late(answers);
+                finding
             };
             rows.push(Row {
                 probe,
@@ -95,6 +108,19 @@ impl Runner {
         }
         rows.sort_by_key(|row| table::all().position(|probe| probe.id == row.probe.id));
         rows
+    }
+
+    fn count_late(&mut self, answers_before: usize) {
+        if self.seen.len() > answers_before {
+            self.late = 0;
+        } else if self.is_late {
+            self.late = self.late.saturating_add(1);
+        }
+        if self.late >= PATIENCE && self.over.is_none() {
+            self.over = Some(format!(
+                "{PATIENCE} probes in a row got no answer within 5 s"
+            ));
+        }
     }
 
     /// The framework that the answers show.
@@ -220,6 +246,7 @@ impl Runner {
             Err(NoAnswer::Unreachable(_)) if !self.seen.is_empty() => {
                 self.over = Some("the endpoint no longer takes connections".to_owned());
             }
+            Err(NoAnswer::TimedOut(_)) => self.is_late = true,
             Err(_) => {}
         }
     }

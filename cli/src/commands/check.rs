@@ -27,7 +27,7 @@ Examples:
     gather-webhooks check https://staging.example.com/webhooks/qualifi --allow-remote --attack
 
 What is sent does no damage: the event is one that no program handles (unless --events is given), \
-no more than 20 requests run at once, and a whole check ends within about three minutes.
+no more than 20 requests run at once, and a whole check ends within about two minutes.
 
 The curl line of a probe holds the signature that was sent: run it within ten minutes.
 
