@@ -17,6 +17,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +39,8 @@ VECTORS = {
 class Step:
     language: str
     command: str
+    #: More than it computes: it runs beside the others, and is shown when it is over.
+    waits: bool = False
 
 
 RECEIVER = f"{PYTHON} -m pytest --quiet --numprocesses 4 tests/receiver -k"
@@ -49,6 +52,7 @@ TYPED = [
     "examples/exactly_once",
     "tests/fuzz tests/vectors/generate.py",
     "tests/repository tests/run.py scripts/set_version.py",
+    "tests/vectors/explain/generate.py",
     "tests/packaging scripts/dist.py",
     "benches/run.py",
 ]
@@ -69,7 +73,7 @@ STEPS = [
         "python", f"cd bindings-python && {PYTHON} -m mypy --config-file ../mypy.ini python tests"
     ),
     Step("python", f"npx pyright --project tests/typing/python --pythonpath {PYTHON}"),
-    Step("python", f"{PYTHON} -m mypy.stubtest gather_webhooks"),
+    Step("python", f"{PYTHON} -m mypy.stubtest --mypy-config-file mypy.ini gather_webhooks"),
     Step("python", f"{RECEIVER} python-"),
     Step("javascript", "npm test --silent"),
     Step("javascript", VECTORS["node-require"]),
@@ -91,8 +95,9 @@ STEPS = [
     Step(
         "project",
         f"{PYTHON} -m pytest --quiet --numprocesses 5 --dist loadgroup tests/frameworks",
+        waits=True,
     ),
-    Step("project", f"{PYTHON} tests/frameworks/demo.py"),
+    Step("project", f"{PYTHON} tests/frameworks/demo.py", waits=True),
 ]
 
 CHOICES = {
@@ -118,9 +123,11 @@ COUNTS = [
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def run(command: str) -> tuple[int, list[str]]:
-    """The exit status of a command and its output, which is shown as it comes."""
-    print(f"\n$ {command.replace(str(ROOT) + '/', '')}", flush=True)
+def run(command: str, *, at_once: bool = False) -> tuple[int, list[str]]:
+    """The exit status of a command and its output, which is shown as it comes, or at once when it is over."""
+    title = f"\n$ {command.replace(str(ROOT) + '/', '')}"
+    if not at_once:
+        print(title, flush=True)
     environment = dict(os.environ)
     if folder := environment.get("GATHER_VECTORS"):
         environment["GATHER_VECTORS"] = str(Path(folder).resolve())
@@ -139,13 +146,15 @@ def run(command: str) -> tuple[int, list[str]]:
         errors="replace",
     )
     assert process.stdout
-    lines = []
+    output = []
     for line in process.stdout:
-        print(line, end="", flush=True)
-        lines.append(COLOUR.sub("", line.rstrip()))
+        if not at_once:
+            print(line, end="", flush=True)
+        output.append(line)
     status = process.wait()
-    print(f"({time.monotonic() - started:.0f} s)", flush=True)
-    return status, lines
+    shown = f"{title}\n{''.join(output)}" if at_once else ""
+    print(f"{shown}({time.monotonic() - started:.0f} s)", flush=True)
+    return status, [COLOUR.sub("", line.rstrip()) for line in output]
 
 
 def count(status: int, lines: list[str]) -> tuple[int, int]:
@@ -181,11 +190,16 @@ def run_vectors() -> int:
 
 def run_steps(languages: Collection[str]) -> int:
     steps = [step for step in STEPS if step.language in languages]
+    with ThreadPoolExecutor(1) as beside:
+        later = {
+            step: beside.submit(run, step.command, at_once=True) for step in steps if step.waits
+        }
+        results = {step: run(step.command) for step in steps if not step.waits}
+        results |= {step: result.result() for step, result in later.items()}
     passed: Counter[str] = Counter()
     failed: Counter[str] = Counter()
     broken = []
-    for step in steps:
-        status, lines = run(step.command)
+    for step, (status, lines) in results.items():
         good, bad = count(status, lines)
         passed[step.language] += good
         failed[step.language] += bad

@@ -26,7 +26,7 @@ mod damage;
 fn main() {
     let argument = |at: usize| env::args().nth(at).and_then(|text| text.parse().ok());
     let count: usize = argument(1).unwrap_or(1_000);
-    let mut random = damage::Random(argument(2).unwrap_or(1) as u64 * 0x9e37_79b9_7f4a_7c15 | 1);
+    let mut random = damage::Random((argument(2).unwrap_or(1) as u64 * 0x9e37_79b9_7f4a_7c15) | 1);
     let mut by_length = BTreeMap::<usize, (usize, usize)>::new();
     let (mut macs, mut most, mut slowest) = (0, 0, 0.0_f64);
     for _ in 0..count {

@@ -192,7 +192,7 @@ fn no_secret_and_no_time() {
 #[test]
 fn nothing_that_is_secret_is_shown() {
     let mut random = Random(7);
-    for _ in 0..100 {
+    for _ in 0..40 {
         let case = Case::random(&mut random);
         let found = explain(
             &case.body,
@@ -224,7 +224,7 @@ fn nothing_that_is_secret_is_shown() {
 #[test]
 fn mistakes_at_random_are_proven_and_never_under_a_wrong_secret() {
     let mut random = Random(3);
-    let (mut proven, count) = (0, 150);
+    let (mut proven, count) = (0, 60);
     for _ in 0..count {
         let case = Case::random(&mut random);
         let secrets: [Secret; 1] = [case.secret.as_str().into()];
@@ -269,7 +269,7 @@ fn every_mistake_has_two_vectors() {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if !name.starts_with("explain") || !name.ends_with(".json") {
+        if !name.starts_with("explain") || path.extension().is_none_or(|end| end != "json") {
             continue;
         }
         let cases: Vec<Value> = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
@@ -300,7 +300,7 @@ fn the_documentation_is_that_of_the_catalog() {
 fn rows_are_sentences() {
     for mistake in catalog() {
         for text in [mistake.cause, mistake.fix] {
-            assert!(text.ends_with(['.', ')']), "{}: {text}", mistake.id);
+            assert!(text.ends_with('.'), "{}: {text}", mistake.id);
             assert!(
                 !text.contains("  ") && !text.contains('\n'),
                 "{}",
@@ -330,7 +330,7 @@ fn odd() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn nothing_is_too_odd(body in odd(), line in odd(), secret in odd(), now in 0.0..4e12_f64, second in proptest::option::of(odd())) {

@@ -16,11 +16,15 @@ use std::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use gather_webhooks::{DEFAULT_TOLERANCE, explain::explain, sign};
 
-const SIZE: usize = 1 << 20;
-const MOST: usize = 64 << 20;
+const SIZE: usize = if cfg!(debug_assertions) {
+    1 << 14
+} else {
+    1 << 18
+};
+const MOST: usize = 40 << 20;
 
 #[test]
-fn a_megabyte_of_anything() {
+fn a_long_body_of_any_kind() {
     let repeat = |text: &str| text.repeat(SIZE / text.len()).into_bytes();
     let around = |start: &str, text: &str, end: &str| {
         [start.as_bytes(), &repeat(text), end.as_bytes()].concat()

@@ -170,11 +170,11 @@ fn explanation(case: &Case, body: &[u8]) -> Result<Value, String> {
     let now = case.now.ok_or("no now")?;
     let found = explain(body, case.signature.as_deref(), &secrets, now, tolerance);
     let first = found.findings.first();
-    let mut got = json!({"verdict": found.verdict, "first": first.map(|first| first.id)});
-    if let Some(first) = first {
-        got["grade"] = first.grade.as_str().into();
-    }
-    Ok(got)
+    Ok(json!({
+        "verdict": found.verdict,
+        "first": first.map(|first| first.id),
+        "grade": first.map(|first| first.grade.as_str()),
+    }))
 }
 
 fn verifier(case: &Case) -> Result<Verifier, Error> {

@@ -88,9 +88,16 @@ describe('a native addon that cannot be loaded', () => {
             writeFileSync(join(addon, main), content)
           }
         }
-        const entry = kind === 'import' ? 'index.mjs' : 'index.cjs'
-        const { backend, sign, Verifier } = await load(join(copy, 'dist/node', entry))
+        const extension = kind === 'import' ? 'mjs' : 'cjs'
+        const entry = (name) => load(join(copy, 'dist/node', `${name}.${extension}`))
+        const { backend, sign, UsageError, Verifier } = await entry('index')
         assert.equal(backend, 'wasm')
+        const { explain } = await entry('explain')
+        assert.equal(explain('{}', null, 'secret').verdict, 'missing_header')
+        assert.throws(
+          () => explain({}, null, 'secret'),
+          (error) => error.constructor === UsageError,
+        )
         const body = '{"event":"interview.created","data":{}}'
         assert.equal(
           new Verifier('secret').verify(body, sign(body, 'secret')).kind,

@@ -56,7 +56,11 @@ class Example:
     def programs(self) -> list[Path]:
         """What a user pastes, from the outside in."""
         return sorted(
-            (path for path in self.source.rglob("*") if is_program(path.relative_to(self.source))),
+            (
+                path
+                for path in self.source.rglob("*")
+                if is_program(path.relative_to(self.source)) and path.stat().st_size > 0
+            ),
             key=lambda path: (len(path.parts), path),
         )
 

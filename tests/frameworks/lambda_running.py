@@ -41,7 +41,7 @@ class OfPython(InGateway):
 class LambdaRunning(Running):
     """Its store and its effect are tables, and a schedule has its handlers run."""
 
-    gateway = OfPython
+    gateway: type[InGateway] = OfPython
 
     def __init__(self, installed: Installed, port: int | None = None) -> None:
         own = self.gateway(**vars(installed))

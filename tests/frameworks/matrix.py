@@ -71,6 +71,9 @@ def shown() -> str:
         for example in sorted(EXAMPLES, key=lambda example: example.title.lower()):
             if example.language == language:
                 lines += [section(example), ""]
+    lines += ["## A queue that is there already", ""]
+    for name in sorted(HANDOVER):
+        lines += [section(Example(name)), ""]
     return "\n".join(lines)
 
 

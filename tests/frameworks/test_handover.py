@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import json
@@ -68,6 +69,19 @@ class BullMQ(Queue):
             jobs: list[Any] = [client.hget(f"bull:interviews:{job}", "data") for job in waiting]
         assert len(set(waiting)) == len(waiting)
         return [json.loads(data) for data, job in zip(jobs, waiting, strict=True) if job == key]
+
+
+class Celery(BullMQ):
+    """It knows no duplicates: what counts is that their ids are the same."""
+
+    example = "celery"
+
+    def messages(self, key: str) -> list[dict[str, Any]]:
+        with contextlib.closing(redis.Redis(port=self.server.port)) as client:
+            waiting: Any = client.lrange("celery", 0, -1)
+        messages = [json.loads(message) for message in waiting]
+        bodies = {message["body"] for message in messages if message["headers"]["id"] == key}
+        return [{"candidateId": json.loads(base64.b64decode(body))[0][0]} for body in bodies]
 
 
 @dataclass
@@ -183,7 +197,7 @@ class Handing(Running):
 
 @pytest.fixture(
     scope="module",
-    params=[pytest.param(queue, id=f"{queue.example}-handover") for queue in (BullMQ, SQS)],
+    params=[pytest.param(queue, id=f"{queue.example}-handover") for queue in (BullMQ, Celery, SQS)],
 )
 def receiver(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

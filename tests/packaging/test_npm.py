@@ -63,10 +63,11 @@ def test_they_pass_the_vectors(folder: Path, runner: str) -> None:
 
 
 LICENSED = {"package.json", "README.md", "LICENSE-MIT", "LICENSE-APACHE"}
-# Bytes of the tarball, and of what it holds: the receiver is a third of it, in five forms.
+# Bytes of the tarball, and of what it holds: most is the module that explains, as a file and inlined twice, which only
+# that entry loads; of the rest, the receiver is a third, in five forms.
 BUDGETS = {
-    "gather-webhooks": (390_000, 1_025_000),
-    "gather-webhooks-wasm": (360_000, 925_000),
+    "gather-webhooks": (1_200_000, 2_800_000),
+    "gather-webhooks-wasm": (1_175_000, 2_700_000),
 }
 
 
@@ -138,6 +139,7 @@ def test_they_name_no_folder_of_the_machine_that_built_them(folder: Path) -> Non
     [
         ("module that verifies", 14_000),
         ("module of the tools (`sign`, `stringify`)", 52_000),
+        ("module that explains", 235_000),
         ("a Worker that verifies: JavaScript and module", 20_000),
     ],
 )

@@ -78,7 +78,8 @@ def test_next(app: Path, external: bool) -> None:
         for route, backend in backends.items():
             accepted = {"backend": backend, "kind": "interview.created"}
             assert post(f"{address}/{route}", {}) == (200, accepted)
-            refused = {"backend": backend, "code": "signature_mismatch"}
+            code = "signature_mismatch"
+            refused = {"backend": backend, "code": code, "verdict": code}
             assert post(f"{address}/{route}", forged) == (401, refused)
         with urllib.request.urlopen(address, timeout=60) as response:
             assert b"the page has" in response.read()

@@ -57,6 +57,18 @@ def test_examples_of_parsed_payloads_run(command: list[str]) -> None:
     ]
 
 
+def test_the_example_of_a_mistake_finds_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "why.py"],
+        cwd=ROOT / "examples",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.rstrip() == (ROOT / "examples/why.txt").read_text().rstrip()
+
+
 def test_the_fetch_handler_answers() -> None:
     """A handler of `Request`s is called with one."""
     code = """

@@ -28,8 +28,9 @@ def workspace_version() -> str:
     return match[1]
 
 
-def test_vectors_are_what_the_generator_writes() -> None:
-    command = [sys.executable, "tests/vectors/generate.py", "--check"]
+@pytest.mark.parametrize("generator", ["generate.py", "explain/generate.py"])
+def test_vectors_are_what_the_generator_writes(generator: str) -> None:
+    command = [sys.executable, f"tests/vectors/{generator}", "--check"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout
 

@@ -124,9 +124,11 @@ fn proven(
         // Read all the same, though it is not of the form that is accepted.
         found.push(&mistakes::header::OTHER_SENDER);
     }
-    found.sort_by_key(|mistake| {
-        verdict.code != "invalid_secret" || !mistake.id.starts_with("secret.")
-    });
+    let is_first =
+        |mistake: &&Mistake| verdict.code == "invalid_secret" && mistake.id.starts_with("secret.");
+    let (mut found, others): (Vec<&'static Mistake>, Vec<_>) =
+        found.into_iter().partition(is_first);
+    found.extend(others);
     let mut difference =
         (proof.signed != body).then(|| difference::difference(body, &proof.signed));
     found
@@ -188,6 +190,10 @@ fn ruled_out(explanation: &Explanation, is_proven: bool) -> String {
     }
     if is_proven && explanation.findings.is_empty() {
         return "The signature is right, so this is what was signed; it is not what an event looks like.".to_owned();
+    }
+    let is_time = |finding: &Finding| finding.id.starts_with("time.");
+    if is_proven && explanation.findings.iter().all(is_time) {
+        return "The signature is right as it is; the time alone decides.".to_owned();
     }
     if is_proven {
         return format!("Tried {tried} {forms} of the delivery until one matched.");

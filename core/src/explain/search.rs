@@ -193,7 +193,11 @@ impl<'a> Search<'a> {
             }
         }
         // What is known by its shape is what something happened to.
-        found.sort_by_key(|form| !form.telling);
+        let (telling, others) = std::mem::take(found)
+            .into_iter()
+            .partition(|form: &Form| form.telling);
+        *found = telling;
+        found.extend::<Vec<Form>>(others);
         None
     }
 

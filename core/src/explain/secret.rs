@@ -5,7 +5,6 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
 };
 
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::{
@@ -18,7 +17,11 @@ use super::{
         },
     },
 };
-use crate::{Secret, secret::Key};
+use crate::{
+    Secret,
+    json::{Reader, Token},
+    secret::Key,
+};
 
 /// A secret as it may have been.
 pub(super) struct Form {
@@ -265,33 +268,35 @@ fn base64_decoded(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>
 const MOST_TEXTS: usize = 16;
 
 fn wrapped(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>)) {
-    let python = || String::from_utf8_lossy(secret).replace('\'', "\"");
-    let Some(value) = serde_json::from_slice::<Value>(secret)
-        .or_else(|_| serde_json::from_str(&python()))
-        .ok()
-        .filter(|value| value.is_object() || value.is_array())
-    else {
+    let Ok(text) = str::from_utf8(secret) else {
         return;
     };
-    let mut open = vec![value];
-    let mut texts = 0_usize;
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Array(elements) => open.extend(elements.into_iter().rev()),
-            Value::Object(members) => open.extend(members.into_iter().map(|(_, value)| value)),
-            Value::String(text) if texts < MOST_TEXTS => {
-                texts = texts.saturating_add(1);
-                // `SecretString` is JSON again.
-                if text.starts_with('{')
-                    && let Ok(inner) = serde_json::from_str(&text)
-                {
-                    open.push(inner);
-                }
-                found(&WRAPPED, text.into_bytes());
-            }
-            _ => {}
+    let mut texts = texts_in(text).or_else(|| texts_in(&text.replace('\'', "\"")));
+    for text in texts.iter_mut().flatten() {
+        // `SecretString` is JSON again.
+        let inner = texts_in(text).unwrap_or_default();
+        found(&WRAPPED, std::mem::take(&mut **text).into_bytes());
+        for mut text in inner {
+            found(&WRAPPED, std::mem::take(&mut *text).into_bytes());
         }
     }
+}
+
+/// The texts that are values in JSON, if it is an object or an array.
+fn texts_in(json: &str) -> Option<Vec<Zeroizing<String>>> {
+    if !json.trim_start().starts_with(['{', '[']) {
+        return None;
+    }
+    let mut reader = Reader::new(json);
+    let mut texts = Vec::new();
+    while let Some(token) = reader.next().ok()? {
+        if let Token::String(text) = token
+            && texts.len() < MOST_TEXTS
+        {
+            texts.push(Zeroizing::new(text.decode().into_owned()));
+        }
+    }
+    Some(texts)
 }
 
 /// What a secret looks like that was never set.
@@ -339,8 +344,7 @@ pub(super) fn shape(secret: &Secret) -> Option<&'static Mistake> {
     if is_quoted('"') || is_quoted('\'') {
         return Some(&QUOTES);
     }
-    let is_json = serde_json::from_str::<Value>(text)
-        .is_ok_and(|value| value.is_object() || value.is_array());
+    let is_json = texts_in(text).is_some();
     if is_json {
         return Some(&WRAPPED);
     }

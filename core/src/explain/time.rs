@@ -82,7 +82,8 @@ fn distant(
     findings.extend(zone(signed - now).map(|zone| finding(&ZONE).seen(&zone)));
     if now > signed {
         let old = finding(&OLD_DELIVERY).seen(&["It was signed ", &words, " before now."].concat());
-        let ahead = finding(&CLOCK_AHEAD).seen(&["Then by about ", &words, "."].concat());
+        let ahead =
+            finding(&CLOCK_AHEAD).seen(&["It would be ahead by about ", &words, "."].concat());
         if distance >= HOUR {
             findings.extend([old, ahead]);
         } else {

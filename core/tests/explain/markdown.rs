@@ -15,7 +15,7 @@ compare.
 This page is made from the rows of `core/src/explain/mistakes` by `cargo run --example explain_catalog > docs/explain.md`.
 ";
 
-pub fn markdown() -> String {
+pub(crate) fn markdown() -> String {
     let mut out = HEAD.to_owned();
     let mut section = "";
     for mistake in catalog() {

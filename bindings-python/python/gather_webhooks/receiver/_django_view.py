@@ -8,7 +8,8 @@ from ._environ import AnswerBody, available, read_body, read_head
 from ._judging import judge
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponseBase
+    from django.http import HttpRequest as _HttpRequest
+    from django.http import HttpResponseBase as _HttpResponseBase
 
     from ._front import Front
 
@@ -47,7 +48,7 @@ class DjangoView:
         """Stand before a receiver, which makes one by itself: ``Receiver.django``."""
         self.front = front
 
-    def __call__(self, request: "HttpRequest", **values: object) -> "HttpResponseBase":
+    def __call__(self, request: "_HttpRequest", **values: object) -> "_HttpResponseBase":
         """Serve a request, in a thread also where Django runs in a loop."""
         del values
         started = time.perf_counter()
@@ -79,12 +80,12 @@ class DjangoView:
             return incomplete()
         return body
 
-    def _response(self, request: Any, head: Head, answer: Answer) -> "HttpResponseBase":
+    def _response(self, request: Any, head: Head, answer: Answer) -> "_HttpResponseBase":
         from django.http import HttpResponse, StreamingHttpResponse  # noqa: PLC0415 -- it is there
 
         headers = dict(answer.all_headers())
         environ = getattr(request, "environ", None)
-        response: HttpResponseBase
+        response: _HttpResponseBase
         if answer.unread and not head.waits and environ is not None:
             left = available(environ, head.length, self.front.plan.max_body)
             rest = AnswerBody(answer, environ["wsgi.input"], left)

@@ -9,9 +9,9 @@ from ._background import in_background, quietly
 from ._inbox import aperform, in_loop, perform
 from ._plan import Plan
 
-#: How often to look, and how old what waits may be: a schedule drains every minute, in seconds.
+#: How often to look, and how old what waits may be, in seconds.
 EVERY = 60.0
-OLD = 90.0
+OLD = 60.0
 
 
 class Lookout:

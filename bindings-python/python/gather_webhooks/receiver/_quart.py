@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gather_webhooks import SIGNATURE_HEADER
 
-from ._answer import LINGER, Answer, Head, body_not_raw, refuse_head, too_large
+from ._answer import LINGER, Answer, Head, body_not_raw, incomplete, refuse_head, too_large
 from ._flask import endpoint
 from ._judging import ajudge
 
@@ -87,7 +87,15 @@ async def _body(request: "quart.Request", head: Head, limit: int) -> bytes | Ans
             if size > limit:
                 return too_large()
             chunks.append(chunk)
+        # What was awaited before is kept, and from Quart 0.23 on no longer there to be iterated.
+        body = b"".join(chunks) or await request.body
     except RequestEntityTooLarge:
         return too_large()
+    except Exception as error:
+        if type(error).__name__ != "ClientDisconnectedError":  # which older ones do not have
+            raise
+        return incomplete()
+    if len(body) > limit:
+        return too_large()
     # A sender that hangs up has the request cancelled: what is not there has been read.
-    return body_not_raw(_FIX) if size < (head.length or 0) else b"".join(chunks)
+    return body_not_raw(_FIX) if len(body) < (head.length or 0) else body

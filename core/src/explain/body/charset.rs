@@ -1,6 +1,6 @@
 //! Text that was read or written with the wrong character set, or in another normal form.
 
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfd_quick};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{Body, Form};
 use crate::explain::mistakes::body::{CHARSET, UNICODE_FORM};
@@ -44,7 +44,7 @@ pub(super) fn read_wrongly(body: &Body<'_>) -> Vec<Form> {
     for windows in [true, false] {
         let bytes: Option<Vec<u8>> = text.chars().map(|c| to_byte(c, windows)).collect();
         forms.extend(bytes.map(|bytes| {
-            let is_text = str::from_utf8(&bytes).is_ok();
+            let is_text = str::from_utf8(&bytes).is_ok() || bytes.starts_with(&[0x1f, 0x8b]);
             Form {
                 telling: is_text,
                 expand: is_text,
@@ -109,13 +109,7 @@ pub(super) fn unicode_form(body: &Body<'_>) -> Vec<Form> {
     if text.is_ascii() {
         return Vec::new();
     }
-    let mut forms = Vec::new();
-    if is_nfc_quick(text.chars()) != IsNormalized::Yes {
-        forms.push(text.nfc().collect::<String>());
-    }
-    if is_nfd_quick(text.chars()) != IsNormalized::Yes {
-        forms.push(text.nfd().collect());
-    }
+    let mut forms: Vec<String> = vec![text.nfc().collect(), text.nfd().collect()];
     forms.retain(|form| form != text);
     forms
         .into_iter()

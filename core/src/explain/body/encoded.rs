@@ -3,9 +3,12 @@
 use miniz_oxide::inflate::{decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit};
 
 use super::{Body, Form};
-use crate::explain::{
-    decode,
-    mistakes::body::{BASE64, DOUBLE_ENCODED, FORM_ENCODED, GZIP, HTML_ESCAPED},
+use crate::{
+    explain::{
+        decode,
+        mistakes::body::{BASE64, DOUBLE_ENCODED, FORM_ENCODED, GZIP, HTML_ESCAPED},
+    },
+    json::{Reader, Token},
 };
 
 /// JSON in a JSON string, or what stands between the quotation marks of one.
@@ -20,9 +23,14 @@ pub(super) fn double(body: &Body<'_>) -> Vec<Form> {
     } else {
         return Vec::new();
     };
-    let Ok(inner) = serde_json::from_str::<String>(&quoted) else {
+    let mut reader = Reader::new(&quoted);
+    let Ok(Some(Token::String(inner))) = reader.next() else {
         return Vec::new();
     };
+    if reader.end().is_err() {
+        return Vec::new();
+    }
+    let inner = inner.decode().into_owned();
     vec![Form::telling(&DOUBLE_ENCODED, inner)]
 }
 
@@ -113,10 +121,12 @@ pub(super) fn form(body: &Body<'_>) -> Vec<Form> {
     if !has_escape && !is_key && !is_value || body.json().is_some() {
         return forms;
     }
-    let mut push = |text: &[u8]| {
+    // A value may be in another encoding still.
+    let mut push = |text: &[u8], is_value: bool| {
         for plus in [true, false] {
             let decoded = decode::percent(text, plus);
-            if decoded.starts_with(b"{") || decoded.starts_with(b"[") {
+            let is_json = decoded.starts_with(b"{") || decoded.starts_with(b"[");
+            if is_json || is_value && decoded.len() > FEWEST_BASE64 {
                 forms.push(Form::telling(&FORM_ENCODED, decoded));
             }
         }
@@ -129,16 +139,16 @@ pub(super) fn form(body: &Body<'_>) -> Vec<Form> {
         let mut parts = field.splitn(2, |&byte| byte == b'=');
         let (key, value) = (parts.next(), parts.next());
         if let Some(value) = value {
-            push(value);
+            push(value, is_value);
         }
         if let Some(key) = key {
-            push(key);
+            push(key, false);
         }
     }
     if let Some(at) = memchr::memchr(b'=', body) {
-        push(body.get(at.saturating_add(1)..).unwrap_or_default());
+        push(body.get(at.saturating_add(1)..).unwrap_or_default(), false);
     }
-    push(body.strip_suffix(b"=").unwrap_or(body));
+    push(body.strip_suffix(b"=").unwrap_or(body), false);
     forms
 }
 

@@ -1,5 +1,8 @@
 //! What is nearly JSON: how Python, Ruby, PHP, Java, Go and Node print a parsed payload.
 
+mod opening;
+
+use self::opening::begins_member;
 use super::{Body, Form};
 use crate::{
     canonical::{
@@ -16,7 +19,7 @@ use crate::{
 
 /// `b'...'`
 pub(super) fn bytes_repr(body: &Body<'_>) -> Vec<Form> {
-    let Ok(text) = str::from_utf8(body.trim_ascii()) else {
+    let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
     };
     let text = text
@@ -48,7 +51,6 @@ pub(super) fn repr(body: &Body<'_>) -> Vec<Form> {
     let Ok(text) = str::from_utf8(body) else {
         return Vec::new();
     };
-    let text = text.trim();
     let starts = ["{", "[", "%{", "map[", "array", "(object)"];
     let is_named = text.starts_with(|c: char| c.is_ascii_uppercase())
         && text
@@ -225,143 +227,6 @@ impl<'a> Loose<'a> {
         Some(false)
     }
 
-    /// A container behind the name of its class: `Payload { event: ... }`, `Payload[event=...]`, `Map(2) {...}`.
-    fn named(&mut self) -> Option<Frame> {
-        let rest = self.rest;
-        let after = rest.strip_prefix("[Object: null prototype] ").or_else(|| {
-            let is_name = |c: char| {
-                c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | ':' | '$' | '\\' | '#' | '<')
-            };
-            let after = rest.trim_start_matches(is_name);
-            let starts = rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '#');
-            (starts && after.len() < rest.len()).then_some(after)
-        })?;
-        let sized = after
-            .strip_prefix('(')
-            .map(|size| size.trim_start_matches(|c: char| c.is_ascii_digit()));
-        let after = sized
-            .and_then(|size| size.strip_prefix(')'))
-            .unwrap_or(after);
-        let after = after.strip_prefix(' ').unwrap_or(after);
-        let mut chars = after.chars();
-        let end = match chars.next()? {
-            '{' => '}',
-            '(' => ')',
-            '[' => ']',
-            _ => return None,
-        };
-        let inner = chars.as_str();
-        let line = inner.trim_start();
-        let has_members =
-            begins_member(line, '=') || begins_member(line, ':') || line.starts_with(['"', '\'']);
-        if !has_members && self.bare != Bare::Refused {
-            return None;
-        }
-        self.is_python = false;
-        self.rest = inner;
-        let is_list = end == ']' && !begins_member(line, '=');
-        Some(if is_list {
-            Frame::Array(end)
-        } else {
-            Frame::Object(end)
-        })
-    }
-
-    /// What Python's repr calls: `datetime.datetime(2024, 1, 1, 0, 0, tzinfo=...)`, `UUID('...')`, `Decimal('1.5')`.
-    fn call(&mut self) -> Option<()> {
-        let name = ["datetime.datetime", "UUID", "Decimal"]
-            .into_iter()
-            .find(|name| self.rest.starts_with(name))?;
-        let rest = self.rest.get(name.len()..)?.strip_prefix('(')?;
-        match name {
-            "datetime.datetime" => {
-                let (numbers, zone) = rest.split_at_checked(rest.find([')', 't'])?)?;
-                let end = if zone.starts_with("tzinfo=") {
-                    let depth = zone.find(')')?;
-                    let has_call = zone.get(..depth)?.contains('(');
-                    depth
-                        .saturating_add(1)
-                        .saturating_add(usize::from(has_call))
-                } else {
-                    1
-                };
-                let parts: Vec<u32> = numbers
-                    .split(',')
-                    .filter_map(|part| part.trim().parse().ok())
-                    .collect();
-                let part = |at: usize| parts.get(at).copied().unwrap_or(0);
-                let [year, month, day, hour, minute] = [0, 1, 2, 3, 4].map(part);
-                let mut date = format!(
-                    "\"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}",
-                    part(5)
-                );
-                if part(6) > 0 {
-                    date.push_str(&format!(".{:06}", part(6)));
-                }
-                self.out.push_str(&date);
-                self.out.push_str("Z\"");
-                self.rest = zone.get(end..)?;
-            }
-            "UUID" | "Decimal" => {
-                self.rest = rest;
-                let units = self.string()?;
-                let text = String::from_utf16(&units).ok()?;
-                if name == "UUID" {
-                    push_string(&mut self.out, &text);
-                } else {
-                    is_number(&text).then(|| self.out.push_str(&text))?;
-                }
-                self.rest = self.rest.strip_prefix(')')?;
-            }
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn opens(&mut self) -> Option<Frame> {
-        if self.eat("{") {
-            return Some(Frame::Object('}'));
-        }
-        if self.rest.starts_with("map[") && self.bare != Bare::Refused {
-            self.eat("map[");
-            return Some(Frame::Map);
-        }
-        for name in ["array", "Array"] {
-            let after = self.rest.strip_prefix(name).map(str::trim_start);
-            if let Some(rest) = after.and_then(|rest| rest.strip_prefix('(')) {
-                self.rest = rest;
-                self.is_python = false;
-                return Some(self.php(')'));
-            }
-        }
-        if self.eat("[") {
-            return Some(self.php(']'));
-        }
-        self.eat("(").then_some(Frame::Array(')'))
-    }
-
-    /// Whether an array of PHP has keys, by what comes first in it.
-    fn php(&mut self, end: char) -> Frame {
-        let rest = self.rest.trim_start();
-        let key = match rest.chars().next() {
-            Some(quote @ ('\'' | '"')) => {
-                let inner = always(rest.get(1..));
-                let length = inner.find(quote).unwrap_or(inner.len());
-                inner.get(length.saturating_add(1)..).unwrap_or_default()
-            }
-            _ => rest.trim_start_matches(|c: char| c.is_ascii_digit()),
-        };
-        if !key.trim_start().starts_with("=>") {
-            return Frame::Array(end);
-        }
-        self.is_python = false;
-        if rest.starts_with("0 =>") || rest.starts_with("0=>") {
-            Frame::List(end)
-        } else {
-            Frame::Object(end)
-        }
-    }
-
     fn key(&mut self) -> Option<()> {
         self.space();
         if self.rest.starts_with(['\'', '"']) {
@@ -481,130 +346,5 @@ fn is_number(text: &str) -> bool {
     text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && canonical::stringify(text).is_ok()
 }
 
-/// Whether a text is a name and then `sign`; no more of it is looked at than a name is long.
-fn begins_member(text: &str, sign: char) -> bool {
-    const LONGEST_NAME: usize = 64;
-    let start = text
-        .bytes()
-        .take(8)
-        .take_while(|&byte| byte == b' ')
-        .count();
-    let text = text.get(start..).unwrap_or_default();
-    let name = text
-        .bytes()
-        .take(LONGEST_NAME)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
-        .count();
-    name > 0 && text.get(name..).is_some_and(|rest| rest.starts_with(sign))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::{Bare, Loose};
-
-    fn read(text: &str) -> Option<(String, bool)> {
-        Loose::read(text, Bare::Refused)
-    }
-
-    #[test]
-    fn objects_of_many_languages() {
-        let json = r#"{"event":"it's \"é\"","data":{"a":null,"b":[true,1.5],"c":{}}}"#;
-        for (text, is_python) in [
-            (
-                r#"{'event': 'it\'s "é"', 'data': {'a': None, 'b': [True, 1.5], 'c': {}}}"#,
-                true,
-            ),
-            (
-                r#"{"event"=>"it's \"é\"", "data"=>{"a"=>nil, "b"=>[true, 1.5], "c"=>{}}}"#,
-                false,
-            ),
-            (
-                r#"{event: "it's \"é\"", data: {a: nil, "b" => [true, 1.5], c: {}}}"#,
-                false,
-            ),
-            (
-                "{\n  event: `it's \"é\"`,\n  data: { a: null, b: [ true, 1.5 ], c: {} }\n}",
-                false,
-            ),
-            (
-                r#"%{"event" => "it's \"é\"", "data" => %{"a" => nil, "b" => [true, 1.5], "c" => %{}}}"#,
-                false,
-            ),
-        ] {
-            assert_eq!(read(text), Some((json.to_owned(), is_python)), "{text}");
-        }
-    }
-
-    #[test]
-    fn php() {
-        let text = "array (\n  'event' => 'x',\n  'data' => \n  array (\n    'a' => NULL,\n    'b' => \n    array (\n      0 => true,\n      1 => 'y',\n    ),\n  ),\n)";
-        let json = r#"{"event":"x","data":{"a":null,"b":[true,"y"]}}"#;
-        assert_eq!(read(text), Some((json.to_owned(), false)));
-        let text = "[\n  'event' => 'x',\n  'data' => ['a' => null, 'b' => [true, 'y']],\n]";
-        assert_eq!(read(text), Some((json.to_owned(), false)));
-    }
-
-    #[test]
-    fn texts_without_quotation_marks() {
-        let java = "{event=x y, data={a=Hello, world, b=[1, 2], c=null, d=12, e=}}";
-        assert_eq!(read(java), None);
-        assert_eq!(
-            Loose::read(java, Bare::Numbers).unwrap().0,
-            r#"{"event":"x y","data":{"a":"Hello, world","b":[1,2],"c":null,"d":12,"e":""}}"#
-        );
-        let go = "map[data:map[a:b c id:7] event:x]";
-        assert_eq!(
-            Loose::read(go, Bare::Texts).unwrap().0,
-            r#"{"data":{"a":"b c","id":"7"},"event":"x"}"#
-        );
-    }
-
-    #[test]
-    fn objects_with_names() {
-        let json = r#"{"event":"x","data":{"a":"b"}}"#;
-        for text in [
-            "Payload { event: 'x', data: Data { a: 'b' } }",
-            "[Object: null prototype] { event: 'x', data: [Object: null prototype] { a: 'b' } }",
-            "{event: \"x\", data: Data(a='b')}",
-        ] {
-            assert_eq!(read(text), Some((json.to_owned(), false)), "{text}");
-        }
-        for text in [
-            "Payload[event=x, data=Data[a=b]]",
-            "Payload(event=x, data=Data(a=b))",
-            "{event=x, data=Data(a=b)}",
-        ] {
-            let found = Loose::read(text, Bare::Numbers);
-            assert_eq!(found.map(|(json, _)| json).as_deref(), Some(json), "{text}");
-        }
-        let text = "{'a': datetime.datetime(2024, 1, 2, 3, 4, tzinfo=datetime.timezone.utc), 'b': UUID('u'), 'c': \
-                    Decimal('1.50'), 'd': datetime.datetime(2024, 1, 2, 3, 4, 5, 600, tzinfo=TzInfo(UTC))}";
-        let json =
-            r#"{"a":"2024-01-02T03:04:00Z","b":"u","c":1.50,"d":"2024-01-02T03:04:05.000600Z"}"#;
-        assert_eq!(read(text), Some((json.to_owned(), true)));
-        let text = "{a=x (y) [z], b=p}";
-        let json = r#"{"a":"x (y) [z]","b":"p"}"#;
-        assert_eq!(Loose::read(text, Bare::Texts).unwrap().0, json);
-    }
-
-    #[test]
-    fn nonsense() {
-        for text in [
-            "{",
-            "{'a'",
-            "{'a':",
-            "{'a': }",
-            "{'a': 1",
-            "[1 2]",
-            "{,}",
-            "{'a': 1}}",
-        ] {
-            assert_eq!(read(text), None, "{text}");
-        }
-        for deep in ["{'a':", "[", "array ("] {
-            for bare in [Bare::Refused, Bare::Numbers] {
-                assert_eq!(Loose::read(&deep.repeat(10_000), bare), None);
-            }
-        }
-    }
-}
+mod tests;

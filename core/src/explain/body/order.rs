@@ -5,7 +5,7 @@ use super::{
     json::{Json, add_key_order},
     room,
 };
-use crate::{EventKind, canonical, json::Reader};
+use crate::{EventKind, json::Reader};
 
 /// Of a payload: its members, and those of its data.
 struct Payload<'a> {
@@ -25,10 +25,13 @@ impl<'a> Payload<'a> {
         let members = members(text)?;
         let data = members.iter().find(|(key, _)| *key == DATA);
         let data = data.and_then(|(_, value)| self::members(value));
-        Some(Self {
-            data: data.unwrap_or_default(),
-            members,
-        })
+        let data = data.unwrap_or_default();
+        // Numbers among the keys come first, wherever they are put.
+        let is_number = |(key, _): &Member<'_>| key.trim_matches('"').parse::<u32>().is_ok();
+        if members.iter().chain(&data).any(is_number) {
+            return None;
+        }
+        Some(Self { members, data })
     }
 
     /// The fields of the event that it is, or of all.
@@ -91,16 +94,21 @@ fn members(text: &str) -> Option<Vec<Member<'_>>> {
 
 /// Those named come first, in the order of the names.
 fn named_first<'a>(members: &[Member<'a>], names: &[&str]) -> Vec<Member<'a>> {
-    let place = |member: &Member<'_>| {
-        let key = member.0.trim_matches('"');
-        names
-            .iter()
-            .position(|name| *name == key)
-            .unwrap_or(names.len())
-    };
-    let mut ordered = members.to_vec();
-    ordered.sort_by_key(place);
+    let mut ordered = Vec::with_capacity(members.len());
+    for name in names {
+        let has_name = |member: &&Member<'_>| member.0.trim_matches('"') == *name;
+        let found = members.iter().find(has_name);
+        ordered.extend(found.filter(|member| !ordered.contains(*member)));
+    }
+    let (_, others) = split(members, names);
+    ordered.extend(others);
     ordered
+}
+
+/// Those named, and the others.
+fn split<'a>(members: &[Member<'a>], names: &[&str]) -> (Vec<Member<'a>>, Vec<Member<'a>>) {
+    let is_named = |member: &Member<'_>| names.contains(&member.0.trim_matches('"'));
+    members.iter().copied().partition(is_named)
 }
 
 pub(super) fn documented(body: &Body<'_>) -> Vec<Form> {
@@ -117,8 +125,8 @@ pub(super) fn documented(body: &Body<'_>) -> Vec<Form> {
     reversed_data.reverse();
     let mut reversed = payload.members.clone();
     reversed.reverse();
-    let mut others_first = payload.data.clone();
-    others_first.sort_by_key(|(key, _)| fields.contains(&key.trim_matches('"')));
+    let (named, mut others_first) = split(&payload.data, &fields);
+    others_first.extend(named);
     let mut texts: Vec<String> = Vec::new();
     for (members, data) in [
         (&envelope, &data),
@@ -141,12 +149,10 @@ fn form(json: &Json, text: &str) -> Option<Form> {
     if text == json.canonical {
         return None;
     }
-    // Numbers among the keys come first, wherever they are put.
-    let text = canonical::stringify(text).ok()?;
     let mut mistakes = json.mistakes.clone();
     add_key_order(&mut mistakes);
     Some(Form {
-        bytes: text.into_bytes(),
+        bytes: text.as_bytes().to_vec(),
         mistakes,
         telling: false,
         expand: false,

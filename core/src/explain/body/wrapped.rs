@@ -99,8 +99,11 @@ fn inside(text: &str, forms: &mut Vec<Form>) {
                         || decoded.starts_with(&[0x1f, 0x8b]))
                 {
                     forms.push(Form::telling(&WRAPPED, decoded));
-                } else if named && !is_delivery && value.len() >= 16 && value.contains("%7B") {
-                    forms.push(Form::new(&WRAPPED, value.as_bytes()));
+                } else if named && !is_delivery && value.len() >= 16 {
+                    forms.push(Form {
+                        expand: true,
+                        ..Form::new(&WRAPPED, value.as_bytes())
+                    });
                 }
             }
             Ok(Some(Token::Open(Container::Object))) => {

@@ -10,7 +10,7 @@ rows! {
         "docker --env-file, systemd and Kubernetes keep the quotation marks of a .env file; a shell takes them away.",
         "Write WEBHOOK_SECRET=value without quotation marks where nothing removes them.";
     NAME_INCLUDED = "secret.name_included",
-        "The secret still has its name before it: WEBHOOK_SECRET=...",
+        "The secret still has its name before it, as in WEBHOOK_SECRET=value",
         "A whole line of a .env file was pasted or read where its value belongs.",
         "Configure what follows the = alone.";
     PREFIX = "secret.prefix",

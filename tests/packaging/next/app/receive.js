@@ -1,4 +1,5 @@
 import { backend, SIGNATURE_HEADER, sign, Verifier, WebhookError } from 'gather-webhooks'
+import { explain } from 'gather-webhooks/explain'
 
 /** Verifies a delivery; signs those that come without a signature. */
 export async function POST(request) {
@@ -8,6 +9,7 @@ export async function POST(request) {
     return Response.json({ backend, kind: new Verifier('secret').verify(body, signature).kind })
   } catch (error) {
     if (!(error instanceof WebhookError)) throw error
-    return Response.json({ backend, code: error.code }, { status: error.httpStatus })
+    const { verdict } = explain(body, signature, 'secret')
+    return Response.json({ backend, code: error.code, verdict }, { status: error.httpStatus })
   }
 }

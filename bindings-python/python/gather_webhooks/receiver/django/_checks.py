@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.checks import CheckMessage
 from django.core.checks import Warning as CheckWarning
 
@@ -11,6 +10,8 @@ from ._urls import views
 
 def check_urls(**options: Any) -> list[CheckMessage]:
     """Warn of a receiver whose path redirects."""
+    from django.conf import settings  # noqa: PLC0415 -- tools import this without a project
+
     del options
     if not settings.ROOT_URLCONF or not settings.APPEND_SLASH:
         return []
