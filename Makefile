@@ -10,7 +10,7 @@ PY := .venv/bin/python
 RUNTIMES := tests/packaging/runtimes/node_modules/.package-lock.json
 MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 RECEIVER_MSRV := $(shell sed -n 's/^rust-version = "\(.*\)".*/\1/p' receiver/Cargo.toml)
-RECEIVERS := gather-webhooks-receiver example-axum receiver-subject
+RECEIVERS := gather-webhooks-receiver gather-webhooks-cli example-axum receiver-subject
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_fund := false
 export npm_config_audit := false
@@ -96,6 +96,7 @@ lint: setup ## formatters and linters of every language, check only
 	  cargo clippy --quiet -p gather-webhooks-receiver --features "$$feature" -- -D warnings || exit; \
 	done
 	cargo clippy --quiet -p gather-webhooks -p gather-webhooks-wasm --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --quiet -p gather-webhooks-cli --lib --target wasm32-unknown-unknown -- -D warnings
 	for feature in tools explain; do \
 	  cargo clippy --quiet -p gather-webhooks-wasm --no-default-features --features "$$feature" --target wasm32-unknown-unknown -- -D warnings || exit; \
 	done

@@ -68,6 +68,7 @@ STEPS = [
     *[Step("python", f"{PYTHON} -m mypy {together}") for together in TYPED],
     Step("python", f"MYPYPATH={':'.join(RECEIVER_BENCHES)} {PYTHON} -m mypy benches/receiver/*.py"),
     Step("python", f"MYPYPATH={':'.join(FRAMEWORKS)} {PYTHON} -m mypy tests/frameworks"),
+    Step("python", f"MYPYPATH=tests/receiver {PYTHON} -m mypy tests/cli"),
     Step(
         "python", f"cd bindings-python && {PYTHON} -m mypy --config-file ../mypy.ini python tests"
     ),
@@ -89,6 +90,7 @@ STEPS = [
     Step("project", f"{PYTHON} -m pytest --quiet tests/repository"),
     Step("project", f"{PYTHON} -m pytest --quiet -m 'not dist' tests/packaging"),
     Step("project", f"{RECEIVER} 'not (python- or javascript- or rust-)'"),
+    Step("project", f"{PYTHON} -m pytest --quiet tests/cli"),
     Step("project", "make --silent lint"),
     Step(
         "project",
