@@ -176,7 +176,9 @@ def use_links(folder: Path) -> None:
 
 
 def use_crates(folder: Path) -> None:
-    """No registry has them: those of the repository stand in."""
+    """As its README says, and no registry has them: those of the repository stand in."""
+    manifest = folder / "Cargo.toml"
+    manifest.write_text(re.sub(r', path = "[^"]*"', "", manifest.read_text()))
     crates = {"gather-webhooks": "core", "gather-webhooks-receiver": "receiver"}
     lines = [f"{name} = {{ path = {json.dumps(str(ROOT / at))} }}" for name, at in crates.items()]
     (folder / ".cargo").mkdir()

@@ -62,7 +62,7 @@ def test_it_holds_what_a_user_needs_and_no_more(wheel: Path) -> None:
         name
         for name in names
         if not re.fullmatch(r"gather_webhooks/(\w+\.pyi?|py\.typed|_gather_webhooks\.\S+)", name)
-        and not re.fullmatch(r"gather_webhooks/receiver/\w+\.(py|sql)", name)
+        and not re.fullmatch(r"gather_webhooks/receiver/(\w+/)*\w+\.(py|sql)", name)
         and not re.fullmatch(r"\S+\.dist-info/(METADATA|WHEEL|RECORD|licenses/LICENSE-\w+)", name)
     ]
     assert not strangers

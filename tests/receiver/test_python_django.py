@@ -47,6 +47,7 @@ def project(postgres: Postgres) -> Iterator[None]:
                 "HOST": "127.0.0.1",
                 "PORT": str(postgres.port),
                 "ATOMIC_REQUESTS": True,
+                "OPTIONS": {},
             }
         },
     )
