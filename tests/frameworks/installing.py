@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -98,9 +97,15 @@ class Installed:
         return start.replace("whsec_example", secret).replace("8000", str(port))
 
 
+def copy(example: Example, folder: Path) -> None:
+    """Without what somebody has built or installed in it."""
+    made = shutil.ignore_patterns("node_modules", "target", ".*", "gather.db*", "completed.txt")
+    shutil.copytree(example.source, folder, ignore=made)
+
+
 def in_place(example: Example, folder: Path) -> Installed:
     """A copy that uses what the repository itself has built and installed."""
-    shutil.copytree(example.source, folder)
+    copy(example, folder)
     if example.has("package.json"):
         (folder / "node_modules").symlink_to(ROOT / "node_modules")
     built = folder / "built"
@@ -116,9 +121,7 @@ def in_place(example: Example, folder: Path) -> Installed:
 
 def install(example: Example, folder: Path) -> Installed:
     """A copy in an empty folder, installed from the packages built here as its README says."""
-    shutil.copytree(
-        example.source, folder, ignore=shutil.ignore_patterns("node_modules", "target", ".*")
-    )
+    copy(example, folder)
     found = environment(RUNTIMES / "node-24/bin", RUNTIMES / ".bin")
     if "deno install" in example.commands:
         use_links(folder)
@@ -184,8 +187,7 @@ def use_crates(folder: Path) -> None:
     (folder / ".cargo").mkdir()
     (folder / ".cargo/config.toml").write_text("\n".join(["[patch.crates-io]", *lines, ""]))
     shutil.copy(ROOT / "Cargo.lock", folder)
-    with contextlib.suppress(FileNotFoundError):
-        shutil.copy(ROOT / "rust-toolchain.toml", folder)
+    shutil.copy(ROOT / "rust-toolchain.toml", folder)
 
 
 def run(line: str, folder: Path, environment: dict[str, str]) -> None:
