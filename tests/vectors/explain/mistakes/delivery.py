@@ -42,6 +42,15 @@ def made(tool: str) -> dict[str, bytes]:
 MADE = {tool: made(tool) for tool in ("frameworks", "php", "ruby", "java", "shell", "packages")}
 
 
+def written(value: object) -> str:
+    """As JSON.stringify writes it, but for numbers and order."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+
+
+def in_base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
 def mac(message: bytes, secret: str | bytes = SECRET) -> str:
     key = secret.encode() if isinstance(secret, str) else secret
     return hmac.new(key, message, hashlib.sha256).hexdigest()

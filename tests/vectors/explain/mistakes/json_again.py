@@ -7,9 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from .delivery import PAYLOADS, Explain, payload
-
-COMPACT: Any = {"separators": (",", ":"), "ensure_ascii": False}
+from .delivery import PAYLOADS, Explain, payload, written
 
 
 def add_to(x: Explain) -> None:
@@ -114,7 +112,7 @@ def order(x: Explain) -> None:
             keys = sorted(value, key=lambda key: (len(key.encode()), key.encode()))
             return {key: moved(value[key]) for key in keys}
 
-        return json.dumps(moved(json.loads(text)), **COMPACT)
+        return written(moved(json.loads(text)))
 
     x.damaged(key_order, "jsonb", jsonb, "status_changed", "audio")
 
@@ -122,7 +120,7 @@ def order(x: Explain) -> None:
         """A router that takes the event's name out, and puts it back at the end."""
         value = json.loads(text)
         name = value.pop("event")
-        return json.dumps(value | {"event": name}, **COMPACT)
+        return written(value | {"event": name})
 
     x.damaged(key_order, "event moved to the end", sets_aside, "updated", "nested")
 
@@ -135,11 +133,11 @@ def numbers(x: Explain) -> None:
     x.foreign(respelled, "packages", "orjson", "numbers")
 
     def python(text: str) -> str:
-        return json.dumps(json.loads(text), **COMPACT)
+        return written(json.loads(text))
 
     def floats(text: str) -> str:
         """Gson into a Map, Lua, a column of doubles: every number becomes a floating-point one."""
-        return json.dumps(json.loads(text, parse_int=float), **COMPACT)
+        return written(json.loads(text, parse_int=float))
 
     x.damaged(respelled, "json.dumps compact", python, "small_numbers")
     x.damaged(respelled, "every number a double", floats, "whole")
@@ -157,7 +155,7 @@ def dates(x: Explain) -> None:
                 return spell(datetime.fromisoformat(value))
             return value
 
-        return json.dumps(to_date(json.loads(text)), **COMPACT)
+        return written(to_date(json.loads(text)))
 
     def milliseconds(time: datetime) -> str:
         return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -176,4 +174,4 @@ def dates(x: Explain) -> None:
     x.damaged(respelled, ".000000Z", partial(revived, spell=microseconds), "created")
 
 
-assert PAYLOADS["completed"] == json.dumps(json.loads(payload("completed")), **COMPACT)
+assert PAYLOADS["completed"] == written(json.loads(payload("completed")))

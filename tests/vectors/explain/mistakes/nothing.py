@@ -19,9 +19,8 @@ from .delivery import (
     header,
     mac,
     payload,
+    written,
 )
-
-COMPACT: Any = {"separators": (",", ":"), "ensure_ascii": False}
 
 
 def add_to(x: Explain) -> None:
@@ -90,7 +89,7 @@ def changed_bodies(x: Explain) -> None:
     def without(of: str, field: str) -> str:
         value = json.loads(payload(of))
         del value["data"][field]
-        return json.dumps(value, **COMPACT)
+        return written(value)
 
     change("a field left out", "completed", without("completed", "takenAt"))
     change("nulls left out", "nested", without("nested", "review"))

@@ -7,7 +7,7 @@ import html
 import json
 import urllib.parse
 
-from .delivery import Explain
+from .delivery import Explain, in_base64, written
 
 
 def add_to(x: Explain) -> None:
@@ -143,10 +143,6 @@ def wrapped(x: Explain) -> None:
     x.foreign(event, "php", "sent as array", "created")
 
 
-def written(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-
-
 HEADERS = {
     "accept": "*/*",
     "content-type": "application/json",
@@ -209,10 +205,6 @@ def api_gateway_v2(body: str, encoded: bool = False) -> str:
             "isBase64Encoded": encoded,
         }
     )
-
-
-def in_base64(body: str) -> str:
-    return base64.b64encode(body.encode()).decode()
 
 
 def api_gateway_v2_base64(body: str) -> str:

@@ -8,7 +8,7 @@ import urllib.parse
 from functools import partial
 from typing import Any
 
-from .delivery import OTHER_SECRET, SECRET, Explain, header, payload
+from .delivery import OTHER_SECRET, SECRET, Explain, header, in_base64, payload
 
 HEX = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 BASE64 = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw+zJ/kR5qGQM="
@@ -111,12 +111,8 @@ def decoded(x: Explain) -> None:
     by_base64("base64.b64decode", raw, true=BASE64)
     by_base64("atob of what is URL-safe", raw, true=BASE64_URL, of="emoji")
     by_base64("signed with what the text stands for", BASE64, true=raw, of="updated")
-    by_base64("the data of a Kubernetes secret", kubernetes(SECRET), of="created")
-    by_base64("kubectl create secret --from-file", kubernetes(HEX), true=HEX, of="status_changed")
-
-
-def kubernetes(secret: str) -> str:
-    return base64.b64encode(secret.encode()).decode()
+    by_base64("the data of a Kubernetes secret", in_base64(SECRET), of="created")
+    by_base64("kubectl create secret --from-file", in_base64(HEX), true=HEX, of="status_changed")
 
 
 def missing(x: Explain) -> None:

@@ -12,7 +12,7 @@ import unicodedata
 import urllib.parse
 from typing import Any
 
-from .delivery import SECRET, SIGNED_AT, Explain, T, header, mac, payload
+from .delivery import SECRET, SIGNED_AT, Explain, T, header, in_base64, mac, payload
 
 
 def add_to(x: Explain) -> None:
@@ -100,10 +100,6 @@ def printed(text: str) -> str:
     return str(str(json.loads(text)).encode()) + "\n"
 
 
-def encoded(secret: str) -> str:
-    return base64.b64encode(secret.encode()).decode()
-
-
 def in_manager() -> str:
     return json.dumps({"WEBHOOK_SECRET": SECRET + "\n"})
 
@@ -142,7 +138,12 @@ def apart(x: Explain) -> None:
             "invalid_secret",
         ),
         ("a quoted line", "secret.quotes", f"'WEBHOOK_SECRET={SECRET}'", "signature_mismatch"),
-        ("echo x | base64", "secret.base64_decoded", encoded(SECRET + "\n"), "signature_mismatch"),
+        (
+            "echo x | base64",
+            "secret.base64_decoded",
+            in_base64(SECRET + "\n"),
+            "signature_mismatch",
+        ),
         ("a manager's, with a line break", "secret.wrapped", in_manager(), "signature_mismatch"),
     ]:
         x.add(name, first, verdict=verdict, signed=signed, secrets=[secret])
