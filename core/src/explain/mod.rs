@@ -18,7 +18,10 @@ mod secret;
 mod time;
 mod verdict;
 
-use std::time::Duration;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    time::Duration,
+};
 
 pub use self::{
     mistakes::{Mistake, catalog},
@@ -80,7 +83,7 @@ pub fn explain<'a>(
         let signed = proof.timestamp.as_deref();
         if let Some(time) = signed.or(reading.and_then(|reading| reading.timestamp.as_deref())) {
             findings.extend(if verdict.now_is_time {
-                time::judge(time, now, tolerance, Proven)
+                time::judge(time, now, tolerance)
             } else {
                 time::impossible_now(time, now, Proven)
                     .into_iter()
@@ -124,11 +127,9 @@ fn proven(
         // Read all the same, though it is not of the form that is accepted.
         found.push(&mistakes::header::OTHER_SENDER);
     }
-    let is_first =
-        |mistake: &&Mistake| verdict.code == "invalid_secret" && mistake.id.starts_with("secret.");
-    let (mut found, others): (Vec<&'static Mistake>, Vec<_>) =
-        found.into_iter().partition(is_first);
-    found.extend(others);
+    if verdict.code == "invalid_secret" {
+        found.sort_by_key(|mistake| !mistake.id.starts_with("secret."));
+    }
     let mut difference =
         (proof.signed != body).then(|| difference::difference(body, &proof.signed));
     found
@@ -220,4 +221,11 @@ fn ruled_out(explanation: &Explanation, is_proven: bool) -> String {
         ]
         .concat(),
     }
+}
+
+/// Stands for what was seen, which is not kept.
+fn hash(seen: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    seen.hash(&mut hasher);
+    hasher.finish()
 }

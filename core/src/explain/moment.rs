@@ -224,9 +224,9 @@ fn named(text: &str) -> Option<Moment> {
 fn dot_net(text: &str) -> Option<Moment> {
     let millis = text.strip_prefix("/Date(")?.strip_suffix(")/")?;
     let millis = millis.split_once('+').map_or(millis, |(millis, _)| millis);
-    let nanos = millis.parse::<i128>().ok()?.checked_mul(1_000_000)?;
+    let millis: i64 = millis.parse().ok()?;
     Some(Moment {
-        nanos,
+        nanos: i128::from(millis).checked_mul(1_000_000)?,
         local: false,
     })
 }
@@ -275,7 +275,9 @@ mod tests {
             assert_eq!(moment.nanos, 1_700_000_000_000_000_000, "{text}");
             assert_eq!(moment.date_time(3), "2023-11-14T22:13:20.000");
         }
-        for text in ["", "x", "12x", "2023-11-14", "9".repeat(30).as_str()] {
+        let long = "9".repeat(30);
+        let dot_net = format!("/Date({long})/");
+        for text in ["", "x", "12x", "2023-11-14", &long, &dot_net] {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(

@@ -3,13 +3,11 @@
 //! What takes one mistake is tried before what takes two, so that no mistake is found that is not needed. Each kind of
 //! combination has its share of the whole, which is bounded in MACs and in bytes.
 
-use std::{
-    collections::HashSet,
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::collections::HashSet;
 
 use super::{
     body::{Body, Form, UNDO, UNDO_BY_TRYING, Undo},
+    hash,
     header::Reading,
     message::{self, Prefix},
     mistakes::Mistake,
@@ -134,7 +132,7 @@ impl<'a> Search<'a> {
         let (mut first, mut second) = (Vec::new(), Vec::new());
         let proof = self
             .all(root, plain, right, PAIRS)
-            .or_else(|| self.undo(root, UNDO, plain, right, &mut first));
+            .or_else(|| self.undo(root, plain, right, &mut first));
         if proof.is_some() {
             return proof;
         }
@@ -147,13 +145,13 @@ impl<'a> Search<'a> {
         }
         let twice = &secret::undone(once, plain);
         // Two mistakes.
-        self.undo(&first, UNDO, plain, right, &mut second)
+        self.undo(&first, plain, right, &mut second)
             .or_else(|| self.all(&first, once, right, PAIRS))
             .or_else(|| self.all(&first, plain, wrong, PAIRS))
             .or_else(|| self.all(root, twice, right, PAIRS))
             .or_else(|| self.all(root, once, wrong, PAIRS))
             // Three.
-            .or_else(|| self.undo(&second, UNDO, plain, right, &mut Vec::new()))
+            .or_else(|| self.undo(&second, plain, right, &mut Vec::new()))
             .or_else(|| self.all(&second, once, right, TRIPLES))
             .or_else(|| self.all(&second, plain, wrong, TRIPLES))
             .or_else(|| self.all(&first, twice, right, TRIPLES))
@@ -168,7 +166,6 @@ impl<'a> Search<'a> {
     fn undo(
         &mut self,
         forms: &[Form],
-        undo: &[Undo],
         secrets: &[secret::Form],
         prefixes: &[Prefix],
         found: &mut Vec<Form>,
@@ -179,7 +176,7 @@ impl<'a> Search<'a> {
         };
         for form in forms.iter().filter(|form| form.expand) {
             let body = Body::new(&form.bytes);
-            for undo in undo {
+            for undo in UNDO {
                 for next in self.undone(form, &body, *undo) {
                     if let Some(hit) = self.one(&next.bytes, secrets, prefixes, &mut left) {
                         return Some(hit.of(&next));
@@ -193,11 +190,7 @@ impl<'a> Search<'a> {
             }
         }
         // What is known by its shape is what something happened to.
-        let (telling, others) = std::mem::take(found)
-            .into_iter()
-            .partition(|form: &Form| form.telling);
-        *found = telling;
-        found.extend::<Vec<Form>>(others);
+        found.sort_by_key(|form| !form.telling);
         None
     }
 
@@ -317,10 +310,4 @@ impl Proof {
         let secret = self.secret.iter().copied();
         body.chain(secret).chain(self.message)
     }
-}
-
-fn hash(body: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    body.hash(&mut hasher);
-    hasher.finish()
 }

@@ -1,14 +1,11 @@
 //! What a secret may have been before something happened to it.
 
-use std::{
-    collections::HashSet,
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::collections::HashSet;
 
 use zeroize::Zeroizing;
 
 use super::{
-    decode,
+    decode, hash,
     mistakes::{
         Mistake,
         secret::{
@@ -112,12 +109,6 @@ fn undone_by<'f>(
 /// What nobody sees.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\0')
-}
-
-fn hash(secret: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    secret.hash(&mut hasher);
-    hasher.finish()
 }
 
 fn trim(secret: &[u8]) -> &[u8] {

@@ -18,25 +18,25 @@ const NEAR: f64 = 10.0;
 const HOUR: f64 = 3_600.0;
 /// In another unit, times are taken for the same if they are as near as this.
 const DAY: f64 = 86_400.0;
+/// No time is beyond it, but in another unit: the year 2100.
+const CENTURY_END: f64 = 4_102_444_800.0;
 
 /// What is wrong with a signed `t`, judged at `now`; nothing if it is within the tolerance.
-pub(super) fn judge(
-    time: &str,
-    now: f64,
-    tolerance: Option<Duration>,
-    grade: Grade,
-) -> Vec<Finding> {
-    let finding = |mistake: &'static Mistake| Finding::new(mistake, grade);
+pub(super) fn judge(time: &str, now: f64, tolerance: Option<Duration>) -> Vec<Finding> {
     let Some(signed) = parse_signed_at(time.as_bytes()) else {
-        return unreadable(time, now, finding);
+        return unreadable(time, now);
     };
     let Some(tolerance) = tolerance else {
         return Vec::new();
     };
-    distant(signed.as_secs_f64(), now, tolerance, finding)
+    distant(signed.as_secs_f64(), now, tolerance)
 }
 
-fn unreadable(time: &str, now: f64, finding: impl Fn(&'static Mistake) -> Finding) -> Vec<Finding> {
+fn finding(mistake: &'static Mistake) -> Finding {
+    Finding::new(mistake, Grade::Proven)
+}
+
+fn unreadable(time: &str, now: f64) -> Vec<Finding> {
     if time.len() > 14 && time.bytes().all(|byte| byte.is_ascii_digit()) {
         let unit = match time.len() {
             15..=17 => "t looks like microseconds.",
@@ -64,12 +64,7 @@ fn to_seconds(nanos: i128) -> f64 {
     nanos as f64 / 1e9
 }
 
-fn distant(
-    signed: f64,
-    now: f64,
-    tolerance: Duration,
-    finding: impl Fn(&'static Mistake) -> Finding,
-) -> Vec<Finding> {
+fn distant(signed: f64, now: f64, tolerance: Duration) -> Vec<Finding> {
     let distance = (now - signed).abs();
     if distance <= tolerance.as_secs_f64() {
         return Vec::new();
@@ -98,23 +93,20 @@ fn distant(
 
 /// Which of the two is in another unit, if that is it.
 fn unit(signed: f64, now: f64) -> Option<String> {
-    for (factor, name) in [(1e3, "a thousand"), (1e6, "a million"), (1e9, "a billion")] {
-        let near = |a: f64, b: f64| (a - b).abs() <= DAY;
-        // Whichever is no time of this century is the one.
-        let (which, by) = if near(signed * factor, now) {
-            ("t is too small", name)
-        } else if near(signed, now * factor) {
-            ("now is too small", name)
-        } else if near(signed / factor, now) {
-            ("t is too large", name)
-        } else if near(signed, now / factor) {
-            ("now is too large", name)
-        } else {
-            continue;
-        };
-        return Some([which, " by a factor of ", by, "."].concat());
-    }
-    None
+    let (larger, smaller) = if signed > now {
+        (("t", signed), ("now", now))
+    } else {
+        (("now", now), ("t", signed))
+    };
+    let units = [(1e3, "a thousand"), (1e6, "a million"), (1e9, "a billion")];
+    let is_near = |(factor, _): &(f64, &str)| (larger.1 / factor - smaller.1).abs() <= DAY;
+    let (_, factor) = units.into_iter().find(is_near)?;
+    let (which, what) = if larger.1 > CENTURY_END {
+        (larger.0, "large")
+    } else {
+        (smaller.0, "small")
+    };
+    Some([which, " is too ", what, " by a factor of ", factor, "."].concat())
 }
 
 /// What a `now` that is no time at all may be: one in another unit.

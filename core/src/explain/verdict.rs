@@ -6,6 +6,7 @@ use super::report::{Step, StepState};
 use crate::{
     Error, ErrorKind, Secret, SignatureHeader,
     binding::Envelope,
+    invariant::always,
     signature::{ParsedHeader, mismatch, signed_message},
     timestamp::{check_tolerance, parse_signed_at, unix_time},
     verifier::invalid_timestamp,
@@ -114,18 +115,18 @@ fn check(secrets: &[Secret]) -> Result<(), Error> {
 }
 
 fn steps(judged: [Option<Result<(), Error>>; 4]) -> [Step; 4] {
-    const PASSED: [&str; 4] = [
-        "has a timestamp and a signature",
-        "matches the body under a secret that was given",
-        "is within the tolerance",
-        "is a JSON object with an event",
-    ];
-    let names = ["header", "signature", "timestamp", "payload"];
-    let mut at = 0_usize;
+    let mut names = [
+        ("header", "has a timestamp and a signature"),
+        (
+            "signature",
+            "matches the body under a secret that was given",
+        ),
+        ("timestamp", "is within the tolerance"),
+        ("payload", "is a JSON object with an event"),
+    ]
+    .into_iter();
     judged.map(|step| {
-        let name = names.get(at).copied().unwrap_or_default();
-        let passed = PASSED.get(at).copied().unwrap_or_default();
-        at = at.saturating_add(1);
+        let (name, passed) = always(names.next());
         let (state, sentence) = match step {
             Some(Ok(())) => (StepState::Passed, Cow::Borrowed(passed)),
             Some(Err(error)) => (StepState::Failed, Cow::Owned(what_fails(&error))),

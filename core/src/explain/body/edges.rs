@@ -6,7 +6,7 @@ use super::{
     Body, Form,
     respell::PRETTY,
     room,
-    style::{Strings, Style},
+    style::{Numbers, Strings, Style},
 };
 use crate::explain::mistakes::body::{
     BOM, CRLF, LINE_BREAKS_REMOVED, TRAILING_NEWLINE, WHITE_SPACE_TRIMMED,
@@ -121,7 +121,7 @@ pub(super) fn line_breaks_removed(body: &Body<'_>) -> Vec<Form> {
     for pretty in PRETTY {
         let style = Style {
             strings: Strings::AsWritten,
-            numbers: super::style::Numbers::AsWritten,
+            numbers: Numbers::AsWritten,
             ..*pretty
         };
         let Some(lines) = style.write(text, limit) else {

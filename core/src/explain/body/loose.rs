@@ -342,7 +342,8 @@ impl<'a> Loose<'a> {
     }
 }
 
-fn is_number(text: &str) -> bool {
+/// Whether it is one in JSON.
+pub(super) fn is_number(text: &str) -> bool {
     text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && canonical::stringify(text).is_ok()
 }
 

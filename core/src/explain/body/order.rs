@@ -17,8 +17,7 @@ struct Payload<'a> {
 type Member<'a> = (&'a str, &'a str);
 
 const DATA: &str = "\"data\"";
-const ENVELOPE: [&str; 3] = ["event", "timestamp", DATA_NAME];
-const DATA_NAME: &str = "data";
+const ENVELOPE: [&str; 3] = ["event", "timestamp", "data"];
 
 impl<'a> Payload<'a> {
     fn read(text: &'a str) -> Option<Self> {

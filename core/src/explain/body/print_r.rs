@@ -1,6 +1,6 @@
 //! What PHP's `print_r` shows.
 
-use super::{Body, Form};
+use super::{Body, Form, loose::is_number};
 use crate::{
     canonical::{self, string::push_string},
     explain::mistakes::body::OBJECT_REPR,
@@ -63,10 +63,7 @@ fn read(text: &str, numbers: bool) -> Option<String> {
                 if opens(value) {
                     continue;
                 }
-                let is_number = numbers
-                    && value.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-                    && canonical::stringify(value).is_ok();
-                if is_number {
+                if numbers && is_number(value) {
                     out.push_str(value);
                 } else {
                     push_string(&mut out, value);

@@ -8,9 +8,8 @@ use crate::{
     },
 };
 
-/// What is left when something that is no text is made one.
+/// What is left when something that is no text is made one, in quotation marks or not.
 const LEFTOVERS: &[&str] = &[
-    "[object ",
     "undefined",
     "null",
     "None",
@@ -19,14 +18,22 @@ const LEFTOVERS: &[&str] = &[
     "true",
     "false",
     "NaN",
-    "[]",
-    "\"\"",
-    "''",
+    "Request",
+    "ReadableStream",
+    "IncomingMessage",
+    "Array",
+    "Object",
+    "promise",
+    "io.NopCloser",
+];
+
+/// How it begins, if more follows.
+const BEGINNINGS: &[&str] = &[
+    "[object ",
     "b''",
     "Body(",
     "<Buffer",
     "<Request",
-    "Request",
     "<starlette.",
     "<fastapi.",
     "<flask.",
@@ -34,38 +41,25 @@ const LEFTOVERS: &[&str] = &[
     "<generator ",
     "<bound method",
     "<_io.",
-    "<http.",
     "<http",
     "<property ",
     "<function ",
     "<async_generator",
     "<memory at ",
     "<ReadableStream",
-    "ReadableStream",
-    "IncomingMessage",
     "java.io.",
     "java.lang.",
     "org.apache.",
     "org.springframework.",
-    "System.IO.",
-    "System.Byte",
     "System.",
-    "#<StringIO",
-    "#<Rack::",
-    "#<Puma::",
-    "#<ActionController",
     "#<",
     "Resource id #",
     "&{",
     "[B@",
     "[...]",
-    "Array",
-    "Object",
-    "promise",
     "[Function",
     "function ",
     "Promise {",
-    "io.NopCloser",
     "0x",
 ];
 
@@ -113,18 +107,11 @@ pub(in crate::explain) fn shape(body: &[u8]) -> Option<&'static Mistake> {
 /// Text that nothing else is known to be, and that is no JSON at all.
 fn is_leftover(text: &str) -> bool {
     const LONGEST: usize = 300;
+    let begins = |beginning: &&str| text.trim_start_matches('"').starts_with(*beginning);
     text.len() <= LONGEST
-        && LEFTOVERS.iter().any(|left| {
-            if left.starts_with(|c: char| c.is_ascii_alphabetic())
-                && left.ends_with(|c: char| c.is_ascii_alphanumeric())
-            {
-                text == *left || text.trim_matches('"') == *left
-            } else if left.len() <= 2 && !matches!(*left, "&{" | "#<" | "0x") {
-                text == *left
-            } else {
-                text.trim_start_matches('"').starts_with(left)
-            }
-        })
+        && (LEFTOVERS.contains(&text.trim_matches('"'))
+            || matches!(text, "[]" | "\"\"" | "''")
+            || BEGINNINGS.iter().any(begins))
 }
 
 /// The beginning of an object as a language prints it, whatever follows.

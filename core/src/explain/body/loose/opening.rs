@@ -56,9 +56,9 @@ impl Loose<'_> {
             "datetime.datetime" => {
                 let (numbers, zone) = rest.split_at_checked(rest.find([')', 't'])?)?;
                 let end = if zone.starts_with("tzinfo=") {
-                    let depth = zone.find(')')?;
-                    let has_call = zone.get(..depth)?.contains('(');
-                    depth
+                    let close = zone.find(')')?;
+                    let has_call = zone.get(..close)?.contains('(');
+                    close
                         .saturating_add(1)
                         .saturating_add(usize::from(has_call))
                 } else {
