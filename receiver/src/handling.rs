@@ -8,7 +8,7 @@ use tracing::Level;
 
 use crate::{
     DeadDelivery, Delivery, HandlerError,
-    clock::{self, LEASE, from_millis, millis},
+    clock::{self, from_millis, millis},
     delivery::Lease,
     detached::on_a_task,
     dispatch::Route,
@@ -46,8 +46,7 @@ pub(crate) async fn handle(
         lease,
         true,
     );
-    let keeper = Keeper::new(&delivery, || {
-        let until = clock::now().saturating_add(millis(LEASE));
+    let keeper = Keeper::new(&delivery, |until| {
         inbox.renew(delivery.lease.clone(), until)
     });
     let work = async {
@@ -55,9 +54,10 @@ pub(crate) async fn handle(
         let result = match found {
             Found::Dead(error) => Err((error, true)),
             Found::Run(handler, event) => {
-                let run = handler::call(&handler, *event, delivery.clone());
-                // Whatever it does, the lease is renewed meanwhile.
-                let result = handler::result(on_a_task(run).await);
+                let copy = delivery.clone();
+                // It is called there too: whatever it does, the lease is renewed meanwhile.
+                let ended = on_a_task(async move { handler(*event, copy).await });
+                let result = handler::result(ended.await);
                 result.map_err(|error| (report(&delivery, error), false))
             }
         };
@@ -109,7 +109,7 @@ fn report(delivery: &Delivery, error: HandlerError) -> String {
 }
 
 /// Tells the inbox what came of it. The outcome that is logged, and what `on_dead` is told.
-async fn settle<R: Fn() -> Asked<bool> + Sync>(
+async fn settle<R: Fn(i64) -> Asked<bool> + Sync>(
     shared: &Arc<Shared>,
     inbox: &Arc<dyn Store>,
     delivery: &Delivery,
@@ -182,7 +182,7 @@ enum Told {
 }
 
 /// Tells the inbox, again and again while it does not listen.
-async fn told<R: Fn() -> Asked<bool> + Sync>(
+async fn told<R: Fn(i64) -> Asked<bool> + Sync>(
     keeper: &Keeper<'_, R>,
     delivery: &Delivery,
     tell: impl Fn() -> Asked<bool>,
@@ -231,7 +231,7 @@ mod tests {
         };
         let now = from_millis(clock::now());
         let delivery = Delivery::new("interview.created".into(), 1, now, now, lease, true);
-        let keeper = Keeper::new(&delivery, || Box::pin(ready(Ok(true))));
+        let keeper = Keeper::new(&delivery, |_| Box::pin(ready(Ok(true))));
         let is_second = AtomicBool::new(false);
         let tell = || -> Asked<bool> {
             let is_second = is_second.swap(true, Ordering::Relaxed);

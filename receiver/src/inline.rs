@@ -114,7 +114,7 @@ impl Run {
             attempt: Some(1),
             ..Record::new(outcome, self.since)
         };
-        let keeper = Keeper::new(delivery, || claims.renew(delivery.lease.clone()));
+        let keeper = Keeper::new(delivery, |_| claims.renew(delivery.lease.clone()));
         let late = || record("late").write(None);
         // On a task of its own once it waits: it may do whatever it likes, the lease is renewed meanwhile.
         let work = pin!(detached(work));
@@ -154,7 +154,7 @@ async fn noting_late<T>(mut work: Pin<&mut impl Future<Output = T>>, late: impl 
 }
 
 /// Completes the claim or releases it. Whether the delivery is handled.
-async fn settle<R: Fn() -> Asked<bool> + Sync>(
+async fn settle<R: Fn(i64) -> Asked<bool> + Sync>(
     shared: &Shared,
     claims: &dyn ClaimStore,
     keeper: &Keeper<'_, R>,

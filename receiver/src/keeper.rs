@@ -29,7 +29,7 @@ pub(crate) struct Keeper<'a, R> {
     is_lost: AtomicBool,
 }
 
-impl<'a, R: Fn() -> Asked<bool> + Sync> Keeper<'a, R> {
+impl<'a, R: Fn(i64) -> Asked<bool> + Sync> Keeper<'a, R> {
     pub(crate) fn new(delivery: &'a Delivery, renew: R) -> Self {
         Self {
             delivery,
@@ -55,7 +55,7 @@ impl<'a, R: Fn() -> Asked<bool> + Sync> Keeper<'a, R> {
         while !self.is_lost() {
             sleep(wait).await;
             let until = clock::now().saturating_add(millis(LEASE));
-            wait = match (self.renew)().await {
+            wait = match (self.renew)(until).await {
                 Ok(true) => {
                     self.until.store(until, Ordering::Release);
                     RENEWAL

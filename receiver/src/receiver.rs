@@ -91,7 +91,7 @@ impl Receiver {
     }
 
     /// Handles what is due, and begins nothing more once the time is over: for cron jobs, and where
-    /// nothing runs between requests. How often a handler was run. With time left, it forgets keys that were
+    /// nothing runs between requests. How many deliveries it took. With time left, it forgets keys that were
     /// kept for long enough, as the loop does.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ mod common;
 
 use std::{sync::Arc, time::Duration};
 
-use common::{LONG, Outcome, SECRET, Seen, created, payload, post, soon};
+use common::{LONG, Outcome, SECRET, Seen, created, gate::Gate, payload, post, soon};
 use gather_webhooks::{CandidateInterviewCompleted, Event, InterviewCreated};
 use gather_webhooks_receiver::{HandlerError, Receiver};
 use tokio::sync::Notify;
@@ -41,28 +41,32 @@ async fn a_handler_that_fails_gets_the_next_attempt() -> Outcome {
     Ok(())
 }
 
-#[tokio::test]
-async fn another_attempt_waits_for_the_handler() -> Outcome {
-    let (started, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (starts, goes_on) = (Arc::clone(&started), Arc::clone(&go_on));
+/// Its handlers are held at the gate.
+fn held(gate: &Gate) -> Result<Receiver, gather_webhooks::Error> {
+    let gate = gate.clone();
     let receiver = Receiver::builder(SECRET).on(move |_: Event<InterviewCreated>, _| {
-        let (starts, goes_on) = (Arc::clone(&starts), Arc::clone(&goes_on));
+        let gate = gate.clone();
         async move {
-            starts.notify_one();
-            goes_on.notified().await;
+            gate.pass().await;
             Ok(())
         }
     });
-    let receiver = receiver.build()?;
+    receiver.build()
+}
+
+#[tokio::test]
+async fn another_attempt_waits_for_the_handler() -> Outcome {
+    let gate = Gate::default();
+    let receiver = held(&gate)?;
     let body = created("Barista");
     let first = tokio::spawn({
         let (receiver, body) = (receiver.clone(), body.clone());
         async move { post(&receiver, &body).await }
     });
-    soon(started.notified()).await;
+    gate.reached().await;
     assert_eq!(post(&receiver, &body).await, "503 in_progress");
     assert!(!receiver.stop(Duration::ZERO).await);
-    go_on.notify_one();
+    gate.open();
     assert_eq!(soon(first).await?, "200 OK");
     assert_eq!(post(&receiver, &body).await, "200 OK");
     assert!(receiver.stop(Duration::ZERO).await);
@@ -71,25 +75,22 @@ async fn another_attempt_waits_for_the_handler() -> Outcome {
 
 #[tokio::test]
 async fn a_sender_that_hangs_up_does_not_stop_the_handler() -> Outcome {
-    let (started, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let ended = Arc::new(Notify::new());
-    let (starts, goes_on, ends) = (Arc::clone(&started), Arc::clone(&go_on), Arc::clone(&ended));
+    let (gate, ended) = (Gate::default(), Arc::new(Notify::new()));
+    let (passes, ends) = (gate.clone(), Arc::clone(&ended));
     let receiver = Receiver::builder(SECRET).on(move |_: Event<InterviewCreated>, _| {
-        let (starts, goes_on, ends) =
-            (Arc::clone(&starts), Arc::clone(&goes_on), Arc::clone(&ends));
+        let (gate, ends) = (passes.clone(), Arc::clone(&ends));
         async move {
-            starts.notify_one();
-            goes_on.notified().await;
+            gate.pass().await;
             ends.notify_one();
             Ok(())
         }
     });
     let receiver = receiver.build()?;
     let request = tokio::spawn(async move { post(&receiver, &created("Barista")).await });
-    soon(started.notified()).await;
+    gate.reached().await;
     request.abort();
     assert!(soon(request).await.unwrap_err().is_cancelled());
-    go_on.notify_one();
+    gate.open();
     soon(ended.notified()).await;
     Ok(())
 }
@@ -97,35 +98,26 @@ async fn a_sender_that_hangs_up_does_not_stop_the_handler() -> Outcome {
 /// One that began after `stop` was called as well.
 #[tokio::test]
 async fn stop_waits_for_every_handler_in_a_request() -> Outcome {
-    let (started, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (starts, goes_on) = (Arc::clone(&started), Arc::clone(&go_on));
-    let receiver = Receiver::builder(SECRET).on(move |_: Event<InterviewCreated>, _| {
-        let (starts, goes_on) = (Arc::clone(&starts), Arc::clone(&goes_on));
-        async move {
-            starts.notify_one();
-            goes_on.notified().await;
-            Ok(())
-        }
-    });
-    let receiver = receiver.build()?;
+    let gate = Gate::default();
+    let receiver = held(&gate)?;
     let request = |title: &str| {
         let (receiver, body) = (receiver.clone(), created(title));
         tokio::spawn(async move { post(&receiver, &body).await })
     };
     let first = request("first");
-    soon(started.notified()).await;
+    gate.reached().await;
     let stopping = {
         let receiver = receiver.clone();
         tokio::spawn(async move { receiver.stop(LONG).await })
     };
     assert!(!receiver.stop(Duration::from_millis(10)).await);
     let second = request("second");
-    soon(started.notified()).await;
-    go_on.notify_one();
+    gate.reached().await;
+    gate.open();
     assert_eq!(soon(first).await?, "200 OK");
     assert!(!receiver.stop(Duration::from_millis(10)).await);
     assert!(!stopping.is_finished());
-    go_on.notify_one();
+    gate.open();
     assert_eq!(soon(second).await?, "200 OK");
     assert!(soon(stopping).await?);
     Ok(())

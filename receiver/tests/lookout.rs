@@ -4,12 +4,11 @@
 
 mod common;
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use common::{LONG, Outcome, SECRET, Seen, created, inbox::Inbox, post, records, soon};
+use common::{LONG, Outcome, SECRET, Seen, created, gate::Gate, inbox::Inbox, post, records, soon};
 use gather_webhooks::{Event, InterviewCreated};
 use gather_webhooks_receiver::{Builder, Receiver, SqliteInbox};
-use tokio::sync::Notify;
 use tracing::subscriber;
 
 impl Inbox {
@@ -103,14 +102,13 @@ async fn not_where_the_loop_runs_or_a_drain() -> Outcome {
         let inbox = Inbox::new()?;
         let seen = Seen::default();
         let _guard = subscriber::set_default(records::subscriber(&seen));
-        let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-        let (tell, wait) = (Arc::clone(&begun), Arc::clone(&go_on));
+        let gate = Gate::default();
+        let passes = gate.clone();
         let receiver = inbox.builder()?.concurrency(1);
         let receiver = receiver.on(move |_: Event<InterviewCreated>, _| {
-            let (tell, wait) = (Arc::clone(&tell), Arc::clone(&wait));
+            let gate = passes.clone();
             async move {
-                tell.notify_one();
-                wait.notified().await;
+                gate.pass().await;
                 Ok(())
             }
         });
@@ -124,12 +122,12 @@ async fn not_where_the_loop_runs_or_a_drain() -> Outcome {
                 handling.run().await;
             }
         });
-        soon(begun.notified()).await;
+        gate.reached().await;
         inbox.store_old(100).await?;
         post(&receiver, &created("new")).await;
         settled(&receiver).await?;
         assert_eq!(told(&seen), [""; 0]);
-        let (is_over, ()) = tokio::join!(receiver.stop(LONG), async { go_on.notify_one() });
+        let (is_over, ()) = tokio::join!(receiver.stop(LONG), async { gate.open() });
         assert!(is_over);
         soon(running).await?;
     }

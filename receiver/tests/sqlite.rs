@@ -17,6 +17,7 @@ use gather_webhooks_receiver::{
     Builder, CompleteError, Delivery, HandlerError, Receiver, SqliteInbox, Stats, StoreError,
 };
 use rusqlite::{Connection, TransactionBehavior};
+use tokio::task;
 
 impl Inbox {
     /// Its handler does what the title says.
@@ -136,6 +137,27 @@ async fn a_handler_that_panics_has_failed() -> Outcome {
     assert_eq!(receiver.drain(LONG).await?, 1);
     assert_eq!(inbox.column::<String>("error")?, "panic");
     assert_eq!(inbox.column::<String>("state")?, "pending");
+    Ok(())
+}
+
+/// So that nothing keeps its lease from being renewed, not even what it does before it gives a future.
+#[tokio::test]
+async fn a_handler_is_called_on_a_task_of_its_own() -> Outcome {
+    let inbox = Inbox::new()?;
+    let seen = inbox.seen.clone();
+    let receiver = Receiver::builder(SECRET)
+        .inbox(SqliteInbox::open(inbox.path())?)
+        .on(move |_: Event<InterviewCreated>, _| {
+            let (seen, called_on) = (seen.clone(), task::id());
+            async move {
+                seen.push((called_on == task::id()).to_string());
+                Ok(())
+            }
+        })
+        .build()?;
+    post(&receiver, &created("Barista")).await;
+    assert_eq!(receiver.drain(LONG).await?, 1);
+    assert_eq!(inbox.seen.take(), ["true"]);
     Ok(())
 }
 

@@ -7,6 +7,7 @@
     reason = "a test fails by it"
 )]
 
+pub(crate) mod gate;
 #[cfg(feature = "sqlite")]
 pub(crate) mod inbox;
 pub(crate) mod records;

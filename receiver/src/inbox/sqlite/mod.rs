@@ -51,21 +51,20 @@ impl SqliteInbox {
     /// Heroku, whose disks do not last; or if no thread can be started.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        check(path).map_err(|what| Error::new(ErrorKind::InvalidArgument, what))?;
+        let invalid = |what: String| Error::new(ErrorKind::InvalidArgument, what);
+        check(path).map_err(invalid)?;
         // The program may change its directory.
         let path: Arc<Path> = std::path::absolute(path)
             .map_err(|error| {
-                Error::new(
-                    ErrorKind::InvalidArgument,
-                    format!("the path of the inbox cannot be made absolute: {error}"),
-                )
+                invalid(format!(
+                    "the path of the inbox cannot be made absolute: {error}"
+                ))
             })?
             .into();
         let jobs = Worker::start(&path).map_err(|error| {
-            Error::new(
-                ErrorKind::InvalidArgument,
-                format!("the inbox needs a thread, and none can be started: {error}"),
-            )
+            invalid(format!(
+                "the inbox needs a thread, and none can be started: {error}"
+            ))
         })?;
         Ok(Self { path, jobs })
     }

@@ -26,37 +26,30 @@ fn folder_of(path: &Path) -> Option<PathBuf> {
 
 fn warning_by(mounts: &[u8], path: &Path, folder: &Path) -> Option<String> {
     let kind = kind_of(mounts, folder)?;
-    let (trap, way_out) = match kind {
+    let (place, what, way_out) = match kind {
         "tmpfs" | "ramfs" => (
-            (
-                "is in memory",
-                "and lost when the machine or the container stops",
-            ),
+            "is in memory",
+            "and lost when the machine or the container stops",
             "give it a path on a disk",
         ),
         "overlay" => (
-            (
-                "is in the container's own layer",
-                "and lost with the container",
-            ),
+            "is in the container's own layer",
+            "and lost with the container",
             "give it a path on a volume, or use `PostgresInbox`",
         ),
         "cifs" | "smb3" | "9p" | "fuse.s3fs" => ON_THE_NETWORK,
         _ if kind.starts_with("nfs") => ON_THE_NETWORK,
         _ => return None,
     };
-    let (place, what) = trap;
     Some(format!(
         "the inbox {} {place} ({kind}), {what}: {way_out}",
         path.display()
     ))
 }
 
-const ON_THE_NETWORK: ((&str, &str), &str) = (
-    (
-        "is on a file system of the network",
-        "whose locks SQLite cannot rely on",
-    ),
+const ON_THE_NETWORK: (&str, &str, &str) = (
+    "is on a file system of the network",
+    "whose locks SQLite cannot rely on",
     "give it a path on a local disk, or use `PostgresInbox`",
 );
 

@@ -94,8 +94,8 @@ pub(super) struct Worker {
     connection: Option<Connection>,
     /// Which file the connection is to.
     file: Option<FileId>,
-    /// Whether it was looked at where the file is.
-    was_placed: bool,
+    /// Whether it was looked at on what file system the file is.
+    is_place_checked: bool,
 }
 
 /// Why nothing of a transaction was committed.
@@ -112,7 +112,7 @@ impl Worker {
             path: Arc::clone(path),
             connection: None,
             file: None,
-            was_placed: false,
+            is_place_checked: false,
         };
         thread::Builder::new()
             .name("gather-inbox".into())
@@ -202,8 +202,8 @@ impl Worker {
             connection
         } else {
             let mut connection = connection::open(&self.path)?;
-            if !self.was_placed {
-                self.was_placed = true;
+            if !self.is_place_checked {
+                self.is_place_checked = true;
                 if let Some(warning) = mounts::warning(&self.path) {
                     log::warning(&warning);
                 }
