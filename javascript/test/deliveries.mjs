@@ -15,6 +15,16 @@ export function eventOf({ Verifier }, payload, secret = SECRET) {
   return new Verifier(secret).verify(body, header(body, { secret }), { now: NOW })
 }
 
+/** What `verify` says of a delivery, as `explain` says it. */
+export function verdictOf({ Verifier }, body, signature, secret, { now, toleranceSeconds }) {
+  try {
+    new Verifier(secret, { toleranceSeconds }).verify(body, signature, { now })
+    return 'accepted'
+  } catch (error) {
+    return error.code
+  }
+}
+
 export const COMPLETED = {
   event: 'candidate_interview.completed',
   timestamp: '2024-01-01T00:00:00Z',
@@ -26,3 +36,6 @@ export const COMPLETED = {
     takenAt: '2024-01-01T00:00:00Z',
   },
 }
+
+/** What Python's `json.dumps` makes of its body. */
+export const REWRITTEN = JSON.stringify(COMPLETED).replaceAll('":', '": ').replaceAll(',"', ', "')

@@ -3,14 +3,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import vm from 'node:vm'
-import { COMPLETED, header, NOW, SECRET } from './deliveries.mjs'
+import { COMPLETED, header, NOW, REWRITTEN, SECRET } from './deliveries.mjs'
 import { describeEach, EXPLAINING } from './packages.mjs'
 
 const AT = { now: NOW }
 const BODY = JSON.stringify(COMPLETED)
 const SIGNED = header(BODY)
-/** What Python makes of it. */
-const REWRITTEN = BODY.replaceAll('":', '": ').replaceAll(',"', ', "')
 
 describeEach('the arguments of explain', (api, name) => {
   const { explain } = EXPLAINING[name]

@@ -2,21 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { hostStringify } from '../../tests/runners/host.mjs'
+import { anything } from './arbitraries.mjs'
 import { header, NOW, SECRET } from './deliveries.mjs'
 import { describeEach, PACKAGES } from './packages.mjs'
 
-const anything = fc.anything({
-  withBigInt: true,
-  withBoxedValues: true,
-  withDate: true,
-  withMap: true,
-  withNullPrototype: true,
-  withObjectString: true,
-  withSet: true,
-  withSparseArray: true,
-  withTypedArray: true,
-  withUnicodeString: true,
-})
 const text = fc.string({ unit: 'binary' })
 const bytes = fc.uint8Array()
 const secret = fc.oneof(

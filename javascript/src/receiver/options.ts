@@ -7,8 +7,9 @@ import type { Claims, Inbox } from './stores.js'
  */
 export interface ReceiverOptions {
   /**
-   * Where deliveries are kept until they are handled: the path of a SQLite file, or {@link postgresInbox}. With an
-   * inbox the answer is sent when the delivery is committed to it, and the handler runs afterwards.
+   * Where deliveries are kept until they are handled: the path of a SQLite file, {@link postgresInbox} or
+   * {@link d1Inbox}. With an inbox the answer is sent when the delivery is committed to it, and the handler runs
+   * afterwards.
    */
   readonly inbox?: string | Inbox | undefined
   /**

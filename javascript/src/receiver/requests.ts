@@ -31,7 +31,7 @@ export interface FastifyOptions {
   readonly path: string
 }
 
-/** What it uses of the request that a Lambda function is invoked with. */
+/** What a request that a Lambda function is invoked with is known by. */
 export interface LambdaRequest {
   readonly headers?: { readonly [name: string]: string | undefined } | null | undefined
   readonly body?: string | null | undefined

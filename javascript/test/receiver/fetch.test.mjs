@@ -93,6 +93,22 @@ describeReceivers('requests', (api) => {
     assert.equal(`${other.status} ${await other.text()}`, '500 body_not_raw')
   })
 
+  test('what is no Request is told what to pass', async () => {
+    const [receiver] = setUp()
+    const request = requestOf(api, payload())
+    for (const none of [{}, { raw: request }, { req: { raw: request } }, { headers: {} }]) {
+      await assert.rejects(
+        async () => receiver.fetch(none),
+        (error) => {
+          assert.ok(error instanceof api.UsageError)
+          assert.equal(error.code, 'invalid_argument')
+          assert.match(error.message, /context\.req\.raw.*receiver\.express/)
+          return true
+        },
+      )
+    }
+  })
+
   test('an error of our own is logged as one, and nothing is lost by it', async () => {
     const logger = new Records()
     const bug = new Error('a bug')
@@ -265,7 +281,7 @@ describeReceivers('requests', (api) => {
     assert.equal(logger.all.filter(({ message }) => /kept in memory/.test(message)).length, 1)
   })
 
-  test('a log that throws, changes nothing', async () => {
+  test('a log that throws changes nothing', async () => {
     const broken = () => {
       throw new Error('the disk is full')
     }

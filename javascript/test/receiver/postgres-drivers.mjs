@@ -26,15 +26,19 @@ export class Pool extends EventEmitter {
   }
 }
 
-/** One whose clients take what the queries of `pg` itself are made of. */
+/** One whose clients take what the queries of `pg` itself are made of, and whose queries may time out. */
 export class SubmittingPool extends Pool {
+  /** How many of them would be timed out still. */
+  timers = 0
+  stream = { cork: () => {}, uncork: () => {} }
+
   async connect() {
     const client = await super.connect()
     const { query } = client
     let statement
     let text
     client.connection = {
-      stream: { cork: () => {}, uncork: () => {} },
+      stream: this.stream,
       parse: (parsed) => {
         text = parsed.text
       },
@@ -58,6 +62,12 @@ export class SubmittingPool extends Pool {
     client.query = (submitted, values) => {
       if (typeof submitted.submit !== 'function') return query(submitted, values)
       statement = submitted
+      const { callback } = submitted
+      this.timers += 1
+      submitted.callback = (error) => {
+        this.timers -= 1
+        callback(error)
+      }
       return submitted.submit(client.connection)
     }
     return client

@@ -51,6 +51,7 @@ describeReceivers('PostgreSQL', (api) => {
     const [receiver] = setUp({ inbox: postgresInbox(pool) })
     assert.equal(await post(api, receiver, body), '200 OK')
     assert.deepEqual(pool.sent.slice(-2), ['INSERT', 'SYNC'])
+    assert.equal(pool.timers, 0)
     assert.deepEqual(
       pool.bound
         .map((value) => (Buffer.isBuffer(value) ? String(value) : typeof value))
@@ -80,7 +81,16 @@ describeReceivers('PostgreSQL', (api) => {
       }
       assert.notEqual(pool.sent.at(-1), 'SYNC')
       assert.equal(pool.released.at(-1), true)
+      assert.equal(pool.timers, 0)
     }
+  })
+
+  test('a driver like pg whose stream is not that of Node gets no more than texts and values', async () => {
+    const pool = new SubmittingPool()
+    pool.stream = { write: () => true }
+    const [receiver] = setUp({ inbox: postgresInbox(pool) })
+    assert.equal(await post(api, receiver, payload()), '200 OK')
+    assert.deepEqual(pool.sent.slice(-3), ['BEGIN', 'INSERT', 'COMMIT'])
   })
 
   test('the tables are made at the first use, or at the next', async () => {

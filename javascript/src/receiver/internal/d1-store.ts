@@ -90,9 +90,8 @@ export class D1Store implements Store {
   }
 
   async #create(deadline: number): Promise<void> {
-    const texts = [...textOf('create').split(';'), textOf('version')]
-    const statements = texts.map((text) => text.replace(/;\s*$/, '').trim()).filter(Boolean)
-    const made = this.#database.batch(statements.map((text) => this.#database.prepare(text)))
+    const texts = `${textOf('create')}${textOf('version')}`.split(';').filter(Boolean)
+    const made = this.#database.batch(texts.map((text) => this.#database.prepare(text)))
     const problem = schemaProblem((await within(deadline, made)).at(-1)?.results ?? [])
     if (problem !== undefined) throw new StoreError(problem)
     this.#isReady = true
@@ -114,8 +113,8 @@ function textOf(name: string): string {
 
 function boundOf(value: Values[string]): unknown {
   if (Array.isArray(value)) return JSON.stringify(value)
-  // Of what is a view of more, D1 would take all.
-  if (ArrayBuffer.isView(value)) return value.slice().buffer
+  // Of what is a view of more, D1 would take all; a slice of a `Buffer` is one, too.
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value).buffer
   return value
 }
 

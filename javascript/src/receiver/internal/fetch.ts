@@ -2,14 +2,20 @@ import { SIGNATURE_HEADER } from '../../index.js'
 import type { Incoming, Reply, Unread } from './answers.js'
 import { joined } from './http.js'
 import { sleep } from './time.js'
+import { invalidArgument } from './usage.js'
 
 const HOW_TO_GET_IT_RAW =
   'something has read the body before, or is reading it: hand the request to the receiver as it came, or a ' +
   '`request.clone()` that was made before it was read'
 
+const NO_REQUEST =
+  '`receiver.fetch` was given something that is no `Request`: in Hono pass `context.req.raw`, as in `(context) => ' +
+  'receiver.fetch(context.req.raw)`; in Express and `node:http` use `receiver.express` or `receiver.node`'
+
 /** A `Request`. */
 export function incomingOf(request: Request): Incoming {
   const { headers } = request
+  if (typeof headers?.get !== 'function') throw invalidArgument(NO_REQUEST)
   return {
     method: request.method,
     encoding: headers.get('content-encoding'),

@@ -7,10 +7,14 @@ interface Connection {
   execute(portal: object): void
   flush(): void
   sync(): void
-  readonly stream: { cork?(): void; uncork?(): void }
+  readonly stream: { cork(): void; uncork(): void }
 }
 
-/** A client of `pg` that takes what its own queries are made of, and not the one that is native or pipelines. */
+/**
+ * A client of `pg` that takes what its own queries are made of: not the one that is native or pipelines, nor one whose
+ * stream is not Node's, as that of Neon's driver: it has a class of its own for bytes, and may run where there is no
+ * `Buffer`.
+ */
 export interface SubmittingClient {
   readonly connection: Connection
   readonly pipeline?: boolean
@@ -19,7 +23,8 @@ export interface SubmittingClient {
 
 export function canSubmit(client: unknown): client is SubmittingClient {
   const { connection, pipeline } = client as Partial<SubmittingClient>
-  return typeof connection?.parse === 'function' && pipeline !== true
+  const { parse, stream } = (connection ?? {}) as Partial<Connection>
+  return typeof parse === 'function' && typeof stream?.cork === 'function' && pipeline !== true
 }
 
 /**
@@ -38,9 +43,10 @@ export class PgStatement {
     this.#resolve = resolve
     this.#reject = reject
   })
-  /** `pg` has one where queries may time out. */
+  /** How it ends. `pg` puts its own in front where queries may time out, which ends the timer. */
   callback = (error?: unknown): void => {
     if (error) this.#reject(error)
+    else this.#resolve(this.#changes)
   }
 
   /** @param mayCommit Throws if it must not be committed any more. */
@@ -51,12 +57,12 @@ export class PgStatement {
   }
 
   submit(connection: Connection): void {
-    connection.stream.cork?.()
+    connection.stream.cork()
     connection.parse({ text: this.#text })
     connection.bind({ values: this.#values.map(bound) })
     connection.execute({})
     connection.flush()
-    connection.stream.uncork?.()
+    connection.stream.uncork()
   }
 
   handleCommandComplete({ text }: { text: string }, connection: Connection): void {
@@ -65,19 +71,19 @@ export class PgStatement {
     try {
       this.#mayCommit()
     } catch (error) {
-      this.#reject(error)
+      this.callback(error)
       return
     }
     connection.sync()
   }
 
   handleReadyForQuery(): void {
-    this.#resolve(this.#changes)
+    this.callback()
   }
 
   /** Its connection is not used again. */
   handleError(error: unknown): void {
-    this.#reject(error)
+    this.callback(error)
   }
 }
 
