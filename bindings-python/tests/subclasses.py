@@ -1,8 +1,8 @@
-"""Text and bytes whose methods fail: what they hold is read without them."""
+"""What a text may be given as: also text and bytes whose methods fail, and are not needed."""
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 
 class Text(str):
@@ -24,3 +24,9 @@ class Bytes(bytes):
 
     def __bytes__(self) -> NoReturn:
         raise AssertionError
+
+
+def forms(text: str) -> list[Any]:
+    """Give it in every type that is taken for one."""
+    data = text.encode()
+    return [text, data, bytearray(data), Text(text), Bytes(data)]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import copy
 import dataclasses
 import json
 import math
-import pickle
 import re
 import subprocess
 import sys
@@ -16,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from deliveries import BODY, HEADER, NOW, SECRET
-from subclasses import Bytes, Text
+from subclasses import Bytes, Text, forms
+from test_pickling import COPIES
 
 from gather_webhooks import UsageError, Verifier, WebhookError, sign
 from gather_webhooks.explain import Difference, Explanation, Finding, Step, explain, mistakes
@@ -98,15 +97,7 @@ def test_a_body_that_is_parsed() -> None:
 
 @pytest.mark.parametrize(
     "signature",
-    [
-        HEADER,
-        HEADER.encode(),
-        bytearray(HEADER.encode()),
-        Text(HEADER),
-        Bytes(HEADER.encode()),
-        [HEADER],
-        (HEADER.encode(),),
-    ],
+    [*forms(HEADER), [HEADER], (HEADER.encode(),)],
     ids=lambda signature: type(signature).__name__,
 )
 def test_signatures(signature: Any) -> None:
@@ -151,14 +142,7 @@ def test_two_lines_of_which_one_is_right() -> None:
 
 @pytest.mark.parametrize(
     "secret",
-    [
-        SECRET,
-        SECRET.encode(),
-        bytearray(SECRET.encode()),
-        Text(SECRET),
-        [SECRET],
-        ("another", SECRET.encode()),
-    ],
+    [*forms(SECRET), [SECRET], ("another", SECRET.encode())],
     ids=lambda secret: type(secret).__name__,
 )
 def test_secrets(secret: Any) -> None:
@@ -333,18 +317,8 @@ def test_reprs() -> None:
     assert re.fullmatch(r"Difference\(offset=\d+, caret=\d+\)", repr(finding.difference))
 
 
-@pytest.mark.parametrize(
-    "again",
-    [
-        copy.copy,
-        copy.deepcopy,
-        *[
-            lambda value, protocol=protocol: pickle.loads(pickle.dumps(value, protocol))  # noqa: S301 -- our own
-            for protocol in range(pickle.HIGHEST_PROTOCOL + 1)
-        ],
-    ],
-)
-def test_a_copy_is_the_same(again: Callable[[object], object]) -> None:
+@pytest.mark.parametrize("again", COPIES)
+def test_a_copy_is_the_same(again: Callable[[Explanation], Explanation]) -> None:
     explanation = explained(DUMPED, HEADER, SECRET, now=NOW)
     copied = again(explanation)
     assert copied == explanation

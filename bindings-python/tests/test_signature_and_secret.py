@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 from deliveries import BODY, HEADER, NOW, SECRET
-from subclasses import Bytes, Text
+from subclasses import forms
 
 from gather_webhooks import (
     ConfigurationError,
@@ -32,11 +32,7 @@ class FailingSequence(collections.abc.Sequence):  # type: ignore[type-arg]
         raise RuntimeError
 
 
-@pytest.mark.parametrize(
-    "signature",
-    [HEADER, HEADER.encode(), bytearray(HEADER.encode()), Text(HEADER), Bytes(HEADER.encode())],
-    ids=lambda signature: type(signature).__name__,
-)
+@pytest.mark.parametrize("signature", forms(HEADER), ids=lambda signature: type(signature).__name__)
 def test_signatures(verifier: Verifier, signature: Any) -> None:
     values: list[Any] = [signature, [signature], (signature,)]
     for value in values:
@@ -78,16 +74,7 @@ def test_other_signatures(verifier: Verifier, signature: Any) -> None:
 
 @pytest.mark.parametrize(
     "secret",
-    [
-        SECRET,
-        SECRET.encode(),
-        bytearray(SECRET.encode()),
-        Text(SECRET),
-        Bytes(SECRET.encode()),
-        [SECRET],
-        ("other", SECRET),
-        collections.deque([b"other", SECRET]),
-    ],
+    [*forms(SECRET), [SECRET], ("other", SECRET), collections.deque([b"other", SECRET])],
     ids=lambda secret: type(secret).__name__,
 )
 def test_secrets(secret: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gather_webhooks import UsageError
-from gather_webhooks.receiver import Delivery, MemoryClaims, Receiver, _claims_memory, asgi
+from gather_webhooks.receiver import (
+    Delivery,
+    MemoryClaims,
+    Receiver,
+    _background,
+    _claims_memory,
+    _inline,
+    asgi,
+)
 from receiver.conftest import (
     Make,
     Records,
@@ -70,6 +79,38 @@ def test_what_may_not_be_committed_is_no_success() -> None:
         raise ConnectionError
 
     assert str(post(receiver, BODY)) == "500 handler_failed"
+
+
+def test_a_claim_that_fails_late_is_let_go_of_and_nobodys_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_inline, "PATIENCE", 0.01)
+    released: list[object] = []
+    told: list[object] = []
+
+    class Late(MemoryClaims):
+        _at_once = False
+
+        async def _claim(self, *_: object) -> Any:
+            await asyncio.sleep(0.1)
+            raise ConnectionError
+
+        async def _release(self, claimant: object) -> bool:
+            released.append(claimant)
+            return False
+
+    receiver = Receiver(SECRET, inline=Late())
+    receiver.on("interview.created")(print)
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+        assert str(await Server(receiver).post(BODY)) == "503 store_unavailable"
+        await aeventually(lambda: released and not vars(_background)["_tasks"])
+        gc.collect()
+
+    run(main)
+    assert told == []
+    assert len(released) == 1
 
 
 def test_failed_then_tried_again(records: Records) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gather_webhooks import SIGNATURE_HEADER
 
-from ._answer import Answer, Head, body_not_raw, incomplete, refuse_head, too_large
+from ._answer import Answer, body_not_raw, head_of, incomplete, refuse_head, too_large
 from ._judging import ajudge
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class AiohttpView:
 
         started = time.perf_counter()
         self._front.begin()
-        head = _head(request)
+        signatures = request.headers.getall(SIGNATURE_HEADER, [])
+        head = head_of(request.method, request.headers, signatures)
         answer = refuse_head(self._front.plan, head)
         if answer is None:
             body = await _body(request, self._front.plan.max_body)
@@ -56,18 +57,6 @@ class AiohttpView:
         asyncio.get_running_loop().call_soon(answer.sent)
         headers = dict(answer.all_headers())
         return web.Response(body=answer.body, status=answer.status, headers=headers)
-
-
-def _head(request: "web.Request") -> Head:
-    headers = request.headers
-    length = headers.get("Content-Length", "")
-    return Head(
-        request.method,
-        headers.get("Content-Encoding", ""),
-        int(length) if length.isdecimal() and length.isascii() else None,
-        headers.getall(SIGNATURE_HEADER, []),
-        "Expect" in headers,
-    )
 
 
 async def _body(request: "web.Request", limit: int) -> bytes | Answer:

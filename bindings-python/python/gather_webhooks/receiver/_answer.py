@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gather_webhooks import Event, WebhookError
 
@@ -104,6 +104,18 @@ class Head(NamedTuple):
     signatures: Sequence[str | bytes]
     #: Whether the sender waits to be told to send the body.
     waits: bool
+
+
+def head_of(method: str, headers: Any, signatures: Sequence[str]) -> Head:
+    """Give it of headers that are found in whatever case they are asked for."""
+    length = headers.get("Content-Length", "")
+    return Head(
+        method,
+        headers.get("Content-Encoding", ""),
+        int(length) if length.isdecimal() and length.isascii() else None,
+        signatures,
+        "Expect" in headers,
+    )
 
 
 def milliseconds_since(started: float) -> float:

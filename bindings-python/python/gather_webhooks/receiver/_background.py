@@ -63,8 +63,8 @@ def _give(late: Callable[[T], object], task: "asyncio.Task[T]") -> None:
 
 
 async def quietly(operation: Awaitable[Any]) -> None:
-    """Do what need not succeed: the lease ends by itself, and so does what is kept."""
+    """Do what need not succeed: a lease ends by itself, and the rest can wait."""
     try:
         await operation
     except Exception as error:  # noqa: BLE001 -- whatever a driver raises
-        _log.logger.debug("the claims are down", exc_info=error)
+        _log.logger.debug("what need not succeed has failed", exc_info=error)

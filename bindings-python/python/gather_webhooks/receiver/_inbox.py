@@ -25,7 +25,8 @@ PATIENCE = 4.0
 class Inbox(ABC):
     """Where deliveries are kept from the answer until they are handled: a table in a database.
 
-    ``SqliteInbox`` and ``PostgresInbox`` are there; it is not meant for inboxes of your own.
+    ``SqliteInbox`` and ``PostgresInbox`` are there, and ``DjangoInbox`` in
+    ``gather_webhooks.receiver.django``; it is not meant for inboxes of your own.
 
     Example:
         >>> from gather_webhooks.receiver import Inbox, SqliteInbox
@@ -35,9 +36,13 @@ class Inbox(ABC):
 
     __module__ = "gather_webhooks.receiver"
 
-    _dialect: Dialect
     #: Whether operations have to be begun in an event loop, to which the user's pool belongs.
     _needs_loop = False
+
+    @property
+    @abstractmethod
+    def _dialect(self) -> Dialect:
+        """Whose SQL it is, which whoever completes in a transaction of the user's needs."""
 
     @abstractmethod
     def _begin(self, job: "Job") -> None:

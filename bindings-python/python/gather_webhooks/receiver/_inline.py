@@ -52,8 +52,7 @@ async def _claim(claims: Claims, claimant: Claimant, keep: float) -> Claim:
 
 async def _unclaim(claims: Claims, claimant: Claimant, task: "asyncio.Task[Claim]") -> None:
     """Let go of what is claimed after all, when nobody waits for it any more."""
-    await asyncio.wait({task}, timeout=LEASE / 1000)
-    task.cancel()
+    await quietly(asyncio.wait_for(task, LEASE / 1000))
     await quietly(claims._release(claimant))  # noqa: SLF001
 
 

@@ -13,7 +13,7 @@ from ._errors import wrong_use
 from ._fork import at_fork
 from ._inbox import Inbox, Job, check_version
 from ._operations import Result
-from ._sql import in_order, statements
+from ._sql import creation, in_order, statements
 from ._threads import Threads
 
 if TYPE_CHECKING:
@@ -213,9 +213,7 @@ async def _aexecute(connection: Any, statement: str, values: list[Any] | None = 
 
 
 def _sql(statement: str) -> bytes:
-    sql = statements("postgres")[statement]
-    if statement == "create":  # psycopg begins and commits by itself
-        sql = sql.removeprefix("BEGIN;").removesuffix("COMMIT")
+    sql = creation("postgres") if statement == "create" else statements("postgres")[statement]
     return sql.encode()
 
 

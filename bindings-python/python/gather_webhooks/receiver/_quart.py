@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from gather_webhooks import SIGNATURE_HEADER
 
-from ._answer import LINGER, Answer, Head, body_not_raw, incomplete, refuse_head, too_large
+from ._answer import (
+    LINGER,
+    Answer,
+    Head,
+    body_not_raw,
+    head_of,
+    incomplete,
+    refuse_head,
+    too_large,
+)
 from ._flask import endpoint
 from ._judging import ajudge
 
@@ -34,7 +43,8 @@ def view(front: "Front") -> "Callable[..., Awaitable[quart.Response]]":
         started = time.perf_counter()
         front.begin()
         request = quart.request
-        head = _head(request)
+        signatures = request.headers.getlist(SIGNATURE_HEADER)
+        head = head_of(request.method, request.headers, signatures)
         answer = refuse_head(front.plan, head)
         if answer is None:
             body = await _body(request, head, front.plan.max_body)
@@ -62,18 +72,6 @@ async def _sent(answer: Answer, rest: AsyncIterator[bytes] | None) -> AsyncItera
 async def _discard(rest: AsyncIterator[bytes]) -> None:
     async for _ in rest:
         pass
-
-
-def _head(request: "quart.Request") -> Head:
-    headers = request.headers
-    length = headers.get("Content-Length", "")
-    return Head(
-        request.method,
-        headers.get("Content-Encoding", ""),
-        int(length) if length.isdecimal() and length.isascii() else None,
-        headers.getlist(SIGNATURE_HEADER),
-        "Expect" in headers,
-    )
 
 
 async def _body(request: "quart.Request", head: Head, limit: int) -> bytes | Answer:

@@ -52,8 +52,8 @@ class Receiver(Registering):
     Args:
         secret: The secret of the webhook URL, or several; see ``gather_webhooks.Verifier``, of
             which one may be given instead.
-        inbox: Where deliveries are kept until they are handled: the path of a SQLite file, or a
-            ``PostgresInbox``.
+        inbox: Where deliveries are kept until they are handled: the path of a SQLite file, a
+            ``PostgresInbox``, or a ``DjangoInbox``.
         inline: Instead of an inbox, where nothing outlives the response: the handler runs in the
             request, and these claims keep duplicates out. ``MemoryClaims()`` if neither is given.
         tolerance: How far a delivery's timestamp may lie from now, as for ``Verifier``.

@@ -26,6 +26,11 @@ def statements(dialect: Dialect) -> Mapping[str, str]:
     return found
 
 
+def creation(dialect: Dialect) -> str:
+    """Give what makes the tables, for whoever begins and commits by itself."""
+    return statements(dialect)["create"].removeprefix("BEGIN;").removesuffix("COMMIT")
+
+
 def _statements(dialect: Dialect) -> Mapping[str, str]:
     text = files(__package__).joinpath(f"{dialect}.sql").read_text("utf-8")
     found: dict[str, str] = {}

@@ -37,10 +37,11 @@ class Connections:
 
     def getconn(self, timeout: float) -> "psycopg.Connection[Any]":
         """Give a connection, and open one if none is free."""
+        end = time.monotonic() + timeout
         if not self._places.acquire(timeout=max(0.0, timeout)):
             raise TimeoutError("no connection was free in time")
         try:
-            return self._kept() or self._opened(timeout)
+            return self._kept() or self._opened(end - time.monotonic())
         except BaseException:
             self._places.release()
             raise

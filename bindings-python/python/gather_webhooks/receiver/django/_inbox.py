@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from gather_webhooks.receiver._errors import wrong_use
+from gather_webhooks.receiver._fork import at_fork
 from gather_webhooks.receiver._inbox import Inbox, Job
 from gather_webhooks.receiver._postgres import PostgresInbox
 from gather_webhooks.receiver._sqlite import SqliteInbox
@@ -44,14 +45,18 @@ class DjangoInbox(Inbox):
     def __init__(self, using: str = "default") -> None:
         """Keep the name; the database is looked up at the first use."""
         self._using = using
-        self._lock = threading.Lock()
         self._found: tuple[tuple[Any, ...], Inbox] | None = None
+        self._reset()
+        at_fork(self, child=DjangoInbox._reset)
 
     def __repr__(self) -> str:
         return f"DjangoInbox(using={self._using!r})"
 
+    def _reset(self) -> None:
+        self._lock = threading.Lock()
+
     @property
-    def _dialect(self) -> "Dialect":  # type: ignore[override]
+    def _dialect(self) -> "Dialect":
         return self._inbox()._dialect  # noqa: SLF001 -- it stands for that one
 
     def _begin(self, job: Job) -> None:

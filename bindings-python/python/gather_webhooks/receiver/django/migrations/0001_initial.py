@@ -4,22 +4,19 @@ from typing import Any
 
 from django.db import migrations
 
-from gather_webhooks.receiver._sql import statements
+from gather_webhooks.receiver._sql import Dialect, creation
+
+_DIALECTS: dict[str, Dialect] = {"sqlite": "sqlite", "postgresql": "postgres"}
 
 
 def create(apps: Any, schema_editor: Any) -> None:
     """Make them, unless they are there."""
     del apps
-    vendor = schema_editor.connection.vendor
-    if vendor == "sqlite":
-        sql = statements("sqlite")["create"]
-    elif vendor == "postgresql":
-        # Django begins and commits by itself.
-        sql = statements("postgres")["create"].removeprefix("BEGIN;").removesuffix("COMMIT")
-    else:
+    dialect = _DIALECTS.get(schema_editor.connection.vendor)
+    if dialect is None:
         return  # the inbox is in another one of DATABASES
     with schema_editor.connection.cursor() as cursor:
-        for statement in filter(str.strip, sql.split(";")):
+        for statement in filter(str.strip, creation(dialect).split(";")):
             cursor.execute(statement)
 
 

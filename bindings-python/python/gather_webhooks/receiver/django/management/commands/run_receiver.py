@@ -23,7 +23,6 @@ class Command(BaseCommand):
         name = options["name"] or (next(iter(fronts)) if len(fronts) == 1 else None)
         if name not in fronts:
             found = ", ".join(fronts) or "none"
-            raise CommandError(
-                f"the receivers of the project's URLs are: {found}. Name one with --name"
-            )
+            fix = "Name one with --name" if fronts else "Add one: path('…', receiver.django)"
+            raise CommandError(f"the receivers of the project's URLs are: {found}. {fix}")
         fronts[name].run()
