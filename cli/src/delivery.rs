@@ -1,15 +1,14 @@
 //! Reads the delivery that `verify` and `explain` look at.
 
 use std::{
-    fs,
-    io::{self, IsTerminal, Read},
+    io::{self, IsTerminal},
     path::Path,
 };
 
 use gather_webhooks::{SIGNATURE_HEADER, unix_time};
 use gather_webhooks_cli::request::{self, Request};
 
-use crate::{args::DeliveryArgs, error::CliError, output::Output, time};
+use crate::{args::DeliveryArgs, error::CliError, input::bytes_of, output::Output, time};
 
 /// A body and its signature header.
 pub(crate) struct Delivery {
@@ -75,23 +74,6 @@ impl Delivery {
             body: request.body,
         })
     }
-}
-
-/// A file, or standard input for `-`, byte for byte.
-pub(crate) fn bytes_of(path: &Path, what: &str) -> Result<Vec<u8>, CliError> {
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        io::stdin().lock().read_to_end(&mut bytes).map(drop)
-    } else {
-        fs::read(path).map(|read| bytes = read)
-    };
-    read.map_err(|error| {
-        CliError::usage(format!(
-            "the {what} cannot be read from {}: {error}",
-            path.display()
-        ))
-    })?;
-    Ok(bytes)
 }
 
 /// As with curl's option of this name, a whole line is taken, too.

@@ -6,11 +6,11 @@ use std::{fmt, io, process::ExitCode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Status {
     /// It is not well: does not verify, a probe failed.
-    Failed = 1,
+    Failed,
     /// The program was used wrongly.
-    Usage = 2,
+    Usage,
     /// What it had to talk to could not be reached.
-    Unreachable = 3,
+    Unreachable,
 }
 
 impl Status {

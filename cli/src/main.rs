@@ -7,6 +7,7 @@ mod delivery;
 mod error;
 mod http;
 mod inbox;
+mod input;
 mod json_text;
 mod listening;
 mod output;
@@ -14,6 +15,7 @@ mod sample;
 mod secret;
 mod sending;
 mod time;
+mod tls;
 
 use std::process::ExitCode;
 

@@ -6,7 +6,15 @@ use jiff::Timestamp;
 
 /// Now, in seconds since the Unix epoch.
 pub(crate) fn now() -> f64 {
-    UNIX_EPOCH.elapsed().unwrap_or_default().as_secs_f64()
+    seconds(SystemTime::now())
+}
+
+/// A time in seconds since the Unix epoch.
+pub(crate) fn seconds(time: SystemTime) -> f64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => since.as_secs_f64(),
+        Err(before) => -before.duration().as_secs_f64(),
+    }
 }
 
 /// Unix seconds or milliseconds, as the signature header has them, or RFC 3339; in seconds.
@@ -44,17 +52,18 @@ pub(crate) fn rfc3339_of_millis(millis: i64) -> String {
 
 /// `12 s ago`, `in 3 min`, as seen at `now`, in seconds since the Unix epoch.
 pub(crate) fn relative(time: SystemTime, now: f64) -> String {
-    let then = match time.duration_since(UNIX_EPOCH) {
-        Ok(since) => since.as_secs_f64(),
-        Err(before) => -before.duration().as_secs_f64(),
-    };
-    let distance = now - then;
+    let distance = now - seconds(time);
     let size = Duration::try_from_secs_f64(distance.abs()).unwrap_or(Duration::MAX);
     match (size.as_secs(), distance < 0.0) {
         (0, _) => "now".to_owned(),
         (_, true) => format!("in {}", span(size)),
         (_, false) => format!("{} ago", span(size)),
     }
+}
+
+/// For `--json`, to the microsecond.
+pub(crate) fn in_milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e6).round() / 1e3
 }
 
 /// In the largest unit that leaves at least two of it.

@@ -1,4 +1,4 @@
-"""A right receiver on Python's own server, and what can be wrong with one, fault by fault.
+"""A right receiver on Python's own server; what can be wrong with one overrides a method of it.
 
 Nothing of the library is used here, so that the command line cannot share a mistake with what it is tested on.
 """
@@ -14,7 +14,7 @@ import ssl
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
@@ -234,6 +234,3 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-Fault = Callable[[], Receiver]

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
-from faults import AddsASlash, KnownEventsOnly, NeverTooOld, OtherSecret, SecondsOnly, SmallBodies
+from faults import (
+    AddsASlash,
+    KnownEventsOnly,
+    NeverTooOld,
+    OtherSecret,
+    SecondsOnly,
+    ShowsTheSecret,
+    SmallBodies,
+)
 from receiving import SECRET, Answer, Receiver, free_port, serving
 from running import check, not_passed, results, run
 from test_check_probes import ALL
@@ -63,8 +72,6 @@ def test_nobody_there() -> None:
 def test_no_answer_to_the_first() -> None:
     class Hangs(Receiver):
         def handle(self, *_: object) -> Answer:
-            import time
-
             time.sleep(7)
             return (200, "OK")
 
@@ -96,6 +103,14 @@ def test_a_wrong_secret_is_s01() -> None:
     assert "S03 S04 S05" in shown
     assert "failed as S01 did" in shown
     assert shown.count("FAIL S") == 1
+
+
+def test_a_secret_that_is_answered_is_not_in_the_report() -> None:
+    with serving(ShowsTheSecret()) as url:
+        _, document = check(url, "--only", "A02,A16")
+    assert not_passed(document) == {"A16": "fail"}
+    assert "not signed with [secret]" in json.dumps(document)
+    assert SECRET not in json.dumps(document)
 
 
 def test_a_redirect_is_named() -> None:

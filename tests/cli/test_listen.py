@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Queue
-from typing import Any
+from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -24,7 +24,14 @@ from test_send import Recording, recording
 
 
 class Listening:
-    def __init__(self, folder: Path, *options: str, port: int = 0, json: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        port: int = 0,
+        json: bool = True,
+        stdin: IO[str] | None = None,
+    ) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
             [
@@ -38,6 +45,7 @@ class Listening:
                 *options,
             ],
             env=environment(),
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -67,8 +75,14 @@ def json_of(line: str) -> dict[str, Any]:
 
 
 @contextmanager
-def listening(folder: Path, *options: str, port: int = 0, json: bool = True) -> Iterator[Listening]:
-    listener = Listening(folder, *options, port=port, json=json)
+def listening(
+    folder: Path,
+    *options: str,
+    port: int = 0,
+    json: bool = True,
+    stdin: IO[str] | None = None,
+) -> Iterator[Listening]:
+    listener = Listening(folder, *options, port=port, json=json, stdin=stdin)
     try:
         yield listener
     finally:
@@ -246,6 +260,36 @@ def test_numbers_go_on_after_a_restart(tmp_path: Path) -> None:
             post(listener.url, BODY, signed(BODY))
             assert listener.told()["number"] == number
             os.kill(listener.process.pid, signal.SIGKILL)
+
+
+def test_two_listeners_keep_theirs_in_one_folder(tmp_path: Path) -> None:
+    with listening(tmp_path) as one, listening(tmp_path) as other:
+        for listener, number in ((one, 1), (other, 2), (one, 3)):
+            assert post(listener.url, BODY, signed(BODY))[0] == 200
+            assert listener.told()["number"] == number
+
+
+def test_what_is_kept_is_for_this_user_alone(tmp_path: Path) -> None:
+    with listening(tmp_path) as listener:
+        post(listener.url, BODY, signed(BODY))
+        folder = Path(listener.told()["dir"])
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_late_answer_changes_no_explanation(tmp_path: Path) -> None:
+    with listening(tmp_path, "--delay", "2.5") as listener:
+        post(listener.url, BODY, signed(BODY, int(time.time()) + 602))
+        told = listener.told()
+    assert told["verdict"] == "timestamp_in_future"
+    assert told["findings"][0]["id"].startswith("time.")
+
+
+def test_the_secret_from_standard_input(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    with os.fdopen(write, "w") as end:
+        end.write(f"{SECRET}\n")
+    with os.fdopen(read) as secret, listening(tmp_path, "--secret-file", "-", stdin=secret) as it:
+        assert post(it.url, BODY, signed(BODY))[0] == 200
 
 
 def test_a_port_that_is_taken(tmp_path: Path) -> None:

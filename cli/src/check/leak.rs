@@ -5,10 +5,7 @@ use std::fmt;
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::{maker::mac, shot::Shot, text::Text};
-use crate::http::Answer;
-
-/// Secrets shorter than this may be a word of any answer.
-const TELLING: usize = 8;
+use crate::http::{Answer, TELLING};
 
 /// Texts that only a stack trace, or a page for developers, holds.
 const TRACES: [&str; 20] = [

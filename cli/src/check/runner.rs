@@ -17,10 +17,10 @@ use super::{
     shot::{Shot, curls},
     slow, table, timing,
 };
-use crate::http::{Answer, NoAnswer, Outcome, Target, exchange};
-
-/// What the sender waits for an answer.
-const LIMIT: Duration = Duration::from_secs(5);
+use crate::{
+    http::{Answer, NoAnswer, Outcome, Target, exchange},
+    sending::LIMIT,
+};
 
 /// What the whole check may take; probes that come later are skipped.
 const BUDGET: Duration = Duration::from_secs(100);
@@ -214,9 +214,9 @@ impl Runner {
         let started = Instant::now();
         let mut outcomes = Vec::new();
         for shot in shots {
-            let outcome = exchange(&self.target, &shot.outgoing(), LIMIT).await;
+            let mut outcome = exchange(&self.target, &shot.outgoing(), LIMIT).await;
             let is_late = matches!(outcome, Err(NoAnswer::TimedOut(_)));
-            self.note(shot, &outcome);
+            self.note(shot, &mut outcome);
             outcomes.push(outcome);
             if is_late || budget.is_some_and(|budget| started.elapsed() > budget) {
                 break;
@@ -233,16 +233,20 @@ impl Runner {
         }
         let mut done = running.join_all().await;
         done.sort_by_key(|(number, _)| *number);
-        let outcomes: Vec<_> = done.into_iter().map(|(_, outcome)| outcome).collect();
-        for (shot, outcome) in shots.iter().zip(&outcomes) {
+        let mut outcomes: Vec<_> = done.into_iter().map(|(_, outcome)| outcome).collect();
+        for (shot, outcome) in shots.iter().zip(&mut outcomes) {
             self.note(shot, outcome);
         }
         outcomes
     }
 
-    fn note(&mut self, shot: &Shot, outcome: &Outcome) {
+    /// Keeps an answer for A16, which alone looks at what must not be shown.
+    fn note(&mut self, shot: &Shot, outcome: &mut Outcome) {
         match outcome {
-            Ok(answer) => self.seen.push((shot.clone(), answer.clone())),
+            Ok(answer) => {
+                self.seen.push((shot.clone(), answer.clone()));
+                answer.hide(&self.context.secret);
+            }
             Err(NoAnswer::Unreachable(_)) if !self.seen.is_empty() => {
                 self.over = Some("the endpoint no longer takes connections".to_owned());
             }
@@ -295,7 +299,10 @@ impl Runner {
 
     async fn flood(&mut self) -> Finding {
         let curl = flood::curl(&self.target.url);
-        let outcome = flood::flood(&self.target, LIMIT).await;
+        let mut outcome = flood::flood(&self.target, LIMIT).await;
+        if let Ok(answer) = &mut outcome {
+            answer.hide(&self.context.secret);
+        }
         let (verdict, observed) = match &outcome {
             Ok(answer) if answer.is_client_error() => {
                 (Verdict::Pass, format!("{answer}, while most was unsent"))
@@ -317,9 +324,9 @@ impl Runner {
             probe: probe.id,
         };
         let shot = maker.signed("", maker.body());
-        let outcome = slow::beside_a_slow_sender(&self.target, &shot, LIMIT).await;
+        let mut outcome = slow::beside_a_slow_sender(&self.target, &shot, LIMIT).await;
         let curl = slow::curl(&shot, &self.target.url);
-        self.note(&shot, &outcome);
+        self.note(&shot, &mut outcome);
         // What is answered is the other probes' business; here, that it is.
         let verdict = match outcome {
             Ok(_) => Verdict::Pass,

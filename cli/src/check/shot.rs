@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, header};
+use http::{HeaderName, HeaderValue, Method};
 
 use super::text::{Text, quote};
-use crate::http::{Answer, Outcome, Outgoing};
+use crate::http::{Answer, Outcome, Outgoing, usual_headers};
 
 /// What a right endpoint answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,16 +74,7 @@ impl Shot {
     }
 
     pub(crate) fn outgoing(&self) -> Outgoing {
-        let mut headers = vec![
-            (
-                header::CONTENT_TYPE,
-                HeaderValue::from_static("application/json"),
-            ),
-            (
-                header::USER_AGENT,
-                HeaderValue::from_static(concat!("gather-webhooks/", env!("CARGO_PKG_VERSION"))),
-            ),
-        ];
+        let mut headers = usual_headers();
         let lines = self.signatures.iter().filter_map(|line| {
             // What a header cannot hold is not asked of it by any row; a test looks.
             HeaderValue::from_bytes(line.text().as_bytes()).ok()

@@ -2,7 +2,10 @@
 
 use std::process::ExitCode;
 
-use clap::Subcommand;
+use clap::{
+    Subcommand,
+    builder::{StringValueParser, TypedValueParser},
+};
 use serde::Serialize;
 
 use crate::{
@@ -16,7 +19,7 @@ mod view;
 
 /// Look into the inbox of a receiver, in whatever language it is written
 ///
-/// Nothing is changed but by `replay` and `delete`, and no file is made.
+/// Nothing is changed but by `replay` and `delete`, and a name that is mistyped makes no file.
 #[derive(Debug, clap::Args)]
 #[command(
     subcommand_required = true,
@@ -35,9 +38,13 @@ Examples:
     gather-webhooks inbox gather.db replay --dead"
 )]
 pub(crate) struct Args {
+    // clap would quote what it refuses, and a URL may hold a password.
     /// An SQLite file, or `postgresql://user@host/database`
-    #[arg(value_name = "FILE-or-URL", value_parser = Address::parse)]
-    inbox: Address,
+    #[arg(
+        value_name = "FILE-or-URL",
+        value_parser = StringValueParser::new().map(|text| Address::parse(&text))
+    )]
+    inbox: Result<Address, String>,
     /// Only the deliveries of this receiver
     #[arg(long, value_name = "NAME", global = true)]
     receiver: Option<String>,
@@ -125,7 +132,7 @@ pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError
         receiver,
         command,
     } = args;
-    let inbox = Inbox::open(&inbox).await?;
+    let inbox = Inbox::open(&inbox.map_err(CliError::usage)?).await?;
     match command {
         Command::List {
             state,

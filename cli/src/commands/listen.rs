@@ -8,6 +8,7 @@ use std::{
 };
 
 use clap::Subcommand;
+use gather_webhooks::Secret;
 use http::StatusCode;
 use tokio::task::LocalSet;
 
@@ -113,13 +114,13 @@ pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError
         .map_err(|_| CliError::usage("--delay is a number of seconds, such as 7"))?;
     let forward = args.forward.as_deref().map(Target::parse).transpose();
     let answer = args.answer.map(StatusCode::from_u16).transpose();
+    let texts = args.secret.read_texts()?;
     let settings = Settings {
-        secrets: Arc::new(args.secret.read()?),
+        secrets: Arc::new(texts.iter().map(Secret::from).collect()),
         forward: forward.map_err(CliError::usage)?,
         answer: answer.map_err(|_| CliError::usage("--answer is a status, such as 500"))?,
         delay,
     };
-    let texts = args.secret.all()?;
     let folder = open(&args.dir)?;
     let dir = folder.root().to_owned();
     let server = Server::bind(args.port, settings, folder, &texts, move |told| {

@@ -1,6 +1,6 @@
 //! `gather-webhooks send`.
 
-use std::{fs, io::Read, path::PathBuf, process::ExitCode, rc::Rc, sync::Arc};
+use std::{path::PathBuf, process::ExitCode, rc::Rc, sync::Arc};
 
 use tokio::{sync::Semaphore, task::LocalSet};
 
@@ -9,6 +9,7 @@ use crate::{
     args::SecretArgs,
     error::{CliError, Status},
     http::Target,
+    input::text_of,
     output::Output,
     sample::EVENTS,
     sending::{Delivery, Hidden, Schedule, Sender, Signing, Source, Verdict, payloads},
@@ -123,7 +124,11 @@ pub(crate) async fn run(args: Args, output: Output) -> Result<ExitCode, CliError
     let source = Source {
         event: args.event.clone(),
         data: args.data.clone(),
-        file: args.file.as_ref().map(read).transpose()?,
+        file: args
+            .file
+            .as_deref()
+            .map(|path| text_of(path, "payload"))
+            .transpose()?,
         set: args.set.clone(),
     };
     let count = usize::try_from(args.burst).unwrap_or(usize::MAX);
@@ -221,19 +226,6 @@ fn filters(args: &Args) -> Result<Vec<Option<Vec<String>>>, CliError> {
             lists.len()
         ))),
     }
-}
-
-fn read(path: &PathBuf) -> Result<String, CliError> {
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(drop)
-    } else {
-        fs::read(path).map(|read| bytes = read)
-    };
-    let name = path.display();
-    read.map_err(|error| CliError::usage(format!("{name} cannot be read: {error}")))?;
-    gather_webhooks_cli::request::text(&bytes)
-        .map_err(|_| CliError::usage(format!("{name} is not UTF-8 text, which a payload is")))
 }
 
 fn status(verdicts: &[Verdict]) -> ExitCode {

@@ -1,15 +1,11 @@
 //! `gather-webhooks sign`.
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-    time::SystemTime,
-};
+use std::{path::PathBuf, process::ExitCode, time::SystemTime};
 
 use gather_webhooks::{SIGNATURE_HEADER, Verifier, canonical, sign};
 use serde::Serialize;
 
-use crate::{args::SecretArgs, delivery::bytes_of, error::CliError, output::Output};
+use crate::{args::SecretArgs, error::CliError, input::bytes_of, output::Output};
 
 /// Sign a body: prints the value of its X-Qualifi-Signature header
 ///
@@ -40,7 +36,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, output: Output) -> Result<ExitCode, CliError> {
     let secret = args.secret.first()?;
     Verifier::new(&secret).map_err(|error| CliError::usage(error.to_string()))?;
-    let body = bytes_of(Path::new(&args.body), "body")?;
+    let body = bytes_of(&args.body, "body")?;
     let timestamp = args.timestamp.clone().unwrap_or_else(now);
     if timestamp.contains(',') || timestamp.chars().any(char::is_control) {
         return Err(CliError::usage(

@@ -2,10 +2,15 @@
 
 use std::{fmt, time::Duration};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
+
+use crate::output::is_steering;
 
 /// As much of an answer's body as is kept; nobody needs more to see what it is.
 pub(super) const KEPT: usize = 64 * 1024;
+
+/// Shorter secrets may be a word of any answer.
+pub(crate) const TELLING: usize = 8;
 
 pub(crate) type Outcome = Result<Answer, NoAnswer>;
 
@@ -30,6 +35,24 @@ impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<String> {
         let value = self.headers.get(name)?;
         Some(printable(value.as_bytes(), 200))
+    }
+
+    /// Takes the secret out, where an endpoint answers with it: what is shown of answers is kept in logs.
+    pub(crate) fn hide(&mut self, secret: &str) {
+        let without = |bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes);
+            let shows = secret.len() >= TELLING && text.contains(secret);
+            shows.then(|| text.replace(secret, "[secret]").into_bytes())
+        };
+        if let Some(body) = without(&self.body) {
+            self.body = body;
+        }
+        for value in self.headers.values_mut() {
+            let header = without(value.as_bytes());
+            if let Some(Ok(header)) = header.map(|it| HeaderValue::from_bytes(&it)) {
+                *value = header;
+            }
+        }
     }
 
     /// The beginning of the body in one line, safe to print.
@@ -125,18 +148,12 @@ fn printable(bytes: &[u8], limit: usize) -> String {
     let line: String = words
         .join(" ")
         .chars()
-        .map(|c| if is_shown(c) { c } else { '\u{fffd}' })
+        .map(|c| if is_steering(c) { '\u{fffd}' } else { c })
         .collect();
     if line.chars().count() <= limit {
         return line;
     }
     line.chars().take(limit).chain(['…']).collect()
-}
-
-/// Neither control characters nor those that turn the direction of a line around.
-fn is_shown(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -149,5 +166,23 @@ mod tests {
         let page = b"<!DOCTYPE html><style>a{}</style><title>Error</title><p>no <b";
         assert_eq!(printable(&without_tags(page), 60), "Error no");
         assert_eq!(printable("é".repeat(70).as_bytes(), 3), "ééé…");
+    }
+
+    #[test]
+    fn a_secret_that_is_answered_is_not_shown() {
+        let mut answer = Answer {
+            status: 302,
+            headers: HeaderMap::new(),
+            body: b"not whsec_example".to_vec(),
+            took: Duration::ZERO,
+        };
+        let location = HeaderValue::from_static("/?key=whsec_example");
+        answer.headers.insert("location", location);
+        answer.hide("not");
+        answer.hide("whsec_example");
+        assert_eq!(
+            answer.to_string(),
+            "302 to /?key=[secret] `not [secret]` in 0 ms"
+        );
     }
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, Request};
+use http::{HeaderName, HeaderValue, Method, Request, header};
 use http_body_util::BodyExt;
 use hyper::{
     body::{Body, Frame, Incoming, SizeHint},
@@ -30,6 +30,18 @@ pub(crate) struct Outgoing {
     pub(crate) chunked: bool,
     /// Header names in lower case, as proxies write them. Else `X-Qualifi-Signature`.
     pub(crate) lower_case: bool,
+}
+
+/// What every request has beside its signature.
+pub(crate) fn usual_headers() -> Vec<(HeaderName, HeaderValue)> {
+    let agent = concat!("gather-webhooks/", env!("CARGO_PKG_VERSION"));
+    vec![
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/json"),
+        ),
+        (header::USER_AGENT, HeaderValue::from_static(agent)),
+    ]
 }
 
 /// Sends the request and takes the answer, all within `limit`. Follows no redirect.
@@ -74,7 +86,7 @@ fn request(target: &Target, outgoing: &Outgoing) -> Result<Request<Pieces>, NoAn
     let mut request = Request::builder()
         .method(outgoing.method.clone())
         .uri(&target.path)
-        .header(http::header::HOST, target.authority());
+        .header(header::HOST, target.authority());
     for (name, value) in &outgoing.headers {
         request = request.header(name, value);
     }

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use rustls::{ClientConfig, RootCertStore, pki_types::ServerName};
+use rustls::{ClientConfig, pki_types::ServerName};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
@@ -13,6 +13,7 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 
 use super::{NoAnswer, Target};
+use crate::tls;
 
 pub(crate) trait Io: AsyncRead + AsyncWrite + Unpin + Send {}
 
@@ -57,20 +58,13 @@ async fn tcp(target: &Target) -> Result<TcpStream, NoAnswer> {
     Err(NoAnswer::Unreachable(why))
 }
 
-/// The certificates that this machine trusts, and Mozilla's where it has none of its own.
+/// Made once: to read the certificates of the system takes its time.
 fn configuration() -> Result<Arc<ClientConfig>, NoAnswer> {
     static MADE: OnceLock<Arc<ClientConfig>> = OnceLock::new();
     if let Some(made) = MADE.get() {
         return Ok(Arc::clone(made));
     }
-    let mut roots = RootCertStore::empty();
-    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| NoAnswer::Tls(error.to_string()))?;
-    let mut made = builder.with_root_certificates(roots).with_no_client_auth();
+    let mut made = tls::client().map_err(|error| NoAnswer::Tls(error.to_string()))?;
     made.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(Arc::clone(MADE.get_or_init(|| Arc::new(made))))
 }

@@ -7,9 +7,9 @@ mod raw;
 mod target;
 
 pub(crate) use self::{
-    answer::{Answer, NoAnswer, Outcome, milliseconds},
-    client::{Outgoing, exchange},
+    answer::{Answer, NoAnswer, Outcome, TELLING, milliseconds},
+    client::{Outgoing, exchange, usual_headers},
     connect::connect,
     raw::{exchange_raw, read_answer},
-    target::{Target, is_hop_header},
+    target::Target,
 };

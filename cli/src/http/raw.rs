@@ -7,6 +7,9 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 
 use super::{Answer, NoAnswer, Outcome, Target, answer::KEPT, connect};
 
+/// Of an answer as it comes, framing and all: no more of it is read.
+const MAX_ANSWER: usize = 4 * KEPT;
+
 /// Sends `bytes` as they are, and takes the answer, all within `limit`.
 pub(crate) async fn exchange_raw(target: &Target, bytes: &[u8], limit: Duration) -> Outcome {
     let started = Instant::now();
@@ -37,7 +40,7 @@ pub(crate) async fn read_answer(
         let ended = match read {
             Ok(count) => {
                 bytes.extend_from_slice(piece.get(..count).unwrap_or_default());
-                count == 0
+                count == 0 || bytes.len() > MAX_ANSWER
             }
             Err(error) if bytes.is_empty() => return Err(NoAnswer::Closed(error.to_string())),
             Err(_) => true,
@@ -50,6 +53,9 @@ pub(crate) async fn read_answer(
                 took: started.elapsed(),
             });
         }
+        if bytes.len() > MAX_ANSWER {
+            return Err(NoAnswer::NotHttp("its headers do not end".to_owned()));
+        }
         if ended {
             return Err(NoAnswer::Closed("it ended within the answer".to_owned()));
         }
@@ -59,36 +65,35 @@ pub(crate) async fn read_answer(
 type Parsed = (u16, HeaderMap, Vec<u8>);
 
 /// The answer, once there is all of it, or as much as is kept. Interim answers (1xx) are passed over.
-fn parse(bytes: &[u8], ended: bool) -> Result<Option<Parsed>, NoAnswer> {
-    let mut slots = [httparse::EMPTY_HEADER; 128];
-    let mut response = httparse::Response::new(&mut slots);
-    if bytes.is_empty() && ended {
-        return Err(NoAnswer::Closed("nothing came back".to_owned()));
-    }
-    let parsed = response
-        .parse(bytes)
-        .map_err(|error| NoAnswer::NotHttp(error.to_string()))?;
-    let httparse::Status::Complete(end) = parsed else {
-        return Ok(None);
-    };
-    let status = response.code.unwrap_or_default();
-    let rest = bytes.get(end..).unwrap_or_default();
-    if (100..200).contains(&status) {
-        return if rest.is_empty() && !ended {
-            Ok(None)
-        } else {
-            parse(rest, ended)
+fn parse(mut bytes: &[u8], ended: bool) -> Result<Option<Parsed>, NoAnswer> {
+    loop {
+        let mut slots = [httparse::EMPTY_HEADER; 128];
+        let mut response = httparse::Response::new(&mut slots);
+        if bytes.is_empty() && ended {
+            return Err(NoAnswer::Closed("nothing came back".to_owned()));
+        }
+        let parsed = response
+            .parse(bytes)
+            .map_err(|error| NoAnswer::NotHttp(error.to_string()))?;
+        let httparse::Status::Complete(end) = parsed else {
+            return Ok(None);
         };
+        let status = response.code.unwrap_or_default();
+        let rest = bytes.get(end..).unwrap_or_default();
+        if (100..200).contains(&status) {
+            bytes = rest;
+            continue;
+        }
+        let headers: HeaderMap = response
+            .headers
+            .iter()
+            .filter_map(|it| {
+                let name = HeaderName::from_bytes(it.name.as_bytes()).ok()?;
+                Some((name, HeaderValue::from_bytes(it.value).ok()?))
+            })
+            .collect();
+        return Ok(body(status, &headers, rest, ended).map(|body| (status, headers, body)));
     }
-    let headers: HeaderMap = response
-        .headers
-        .iter()
-        .filter_map(|it| {
-            let name = HeaderName::from_bytes(it.name.as_bytes()).ok()?;
-            Some((name, HeaderValue::from_bytes(it.value).ok()?))
-        })
-        .collect();
-    Ok(body(status, &headers, rest, ended).map(|body| (status, headers, body)))
 }
 
 fn body(status: u16, headers: &HeaderMap, rest: &[u8], ended: bool) -> Option<Vec<u8>> {
@@ -157,5 +162,21 @@ mod tests {
         assert_eq!(body_of(interim, false).unwrap(), b"");
         assert!(parse(b"SSH-2.0-OpenSSH\r\n", false).is_err());
         assert!(parse(b"", true).is_err());
+    }
+
+    #[test]
+    fn many_interim_answers_are_passed_over() {
+        let interim = b"HTTP/1.1 100 Continue\r\n\r\n".repeat(10_000);
+        assert!(body_of(&interim, false).is_none());
+        let answered = [&*interim, b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"].concat();
+        assert_eq!(body_of(&answered, false).unwrap(), b"");
+    }
+
+    #[tokio::test]
+    async fn headers_without_an_end_are_not_read_for_ever() {
+        let head = &b"HTTP/1.1 200 OK\r\nX: "[..];
+        let mut endless = head.chain(tokio::io::repeat(b'x'));
+        let outcome = read_answer(&mut endless, Instant::now()).await;
+        assert!(matches!(outcome, Err(NoAnswer::NotHttp(_))), "{outcome:?}");
     }
 }

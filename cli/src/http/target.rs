@@ -119,23 +119,6 @@ fn is_loopback(address: IpAddr) -> bool {
     }
 }
 
-/// Headers that belong to one connection, not to the message (RFC 9110, 7.6.1).
-pub(crate) fn is_hop_header(name: &str) -> bool {
-    const HOP: [&str; 10] = [
-        "connection",
-        "content-length",
-        "expect",
-        "host",
-        "keep-alive",
-        "proxy-connection",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    ];
-    HOP.iter().any(|it| name.eq_ignore_ascii_case(it))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

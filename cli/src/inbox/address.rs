@@ -21,7 +21,9 @@ impl std::fmt::Debug for Address {
 }
 
 impl Address {
-    /// What clap calls.
+    /// # Errors
+    ///
+    /// A sentence that does not repeat the text: it may hold a password.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         if let Some((scheme, rest)) = text.split_once("://") {

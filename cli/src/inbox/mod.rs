@@ -4,7 +4,6 @@ mod address;
 mod postgres;
 mod row;
 mod sqlite;
-mod tls;
 
 use gather_webhooks_receiver::{Builder, Receiver, StoreError};
 

@@ -5,9 +5,10 @@ use std::error::Error;
 use deadpool_postgres::{Manager, Object, Pool, PoolError};
 use gather_webhooks_receiver::PostgresInbox;
 use tokio_postgres::config::{Config, SslMode};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::{Count, Filter, Row, State, check_schema, no_inbox, row::COLUMNS, tls};
-use crate::error::CliError;
+use super::{Count, Filter, Row, State, check_schema, no_inbox, row::COLUMNS};
+use crate::{error::CliError, tls};
 
 pub(crate) struct Database {
     pool: Pool,
@@ -18,30 +19,25 @@ impl Database {
         let manager = if config.get_ssl_mode() == SslMode::Disable {
             Manager::new(config.clone(), tokio_postgres::NoTls)
         } else {
-            Manager::new(config.clone(), tls::connector()?)
+            let client = tls::client()
+                .map_err(|error| CliError::failed(format!("TLS cannot be set up: {error}")))?;
+            Manager::new(config.clone(), MakeRustlsConnect::new(client))
         };
         let pool = Pool::builder(manager).max_size(2).build();
         let pool =
             pool.map_err(|error| CliError::failed(format!("no connection can be made: {error}")))?;
         let database = Self { pool };
         let client = database.client().await?;
-        let has = async |table: &str| {
-            let row = client
-                .query_one("SELECT to_regclass($1) IS NOT NULL", &[&table])
-                .await
-                .map_err(|error| not_read(&error))?;
-            row.try_get::<_, bool>(0).map_err(|error| not_read(&error))
+        let has = async |table: &str| -> Result<bool, CliError> {
+            let sql = "SELECT to_regclass($1) IS NOT NULL";
+            Ok(client.query_one(sql, &[&table]).await?.try_get(0)?)
         };
         if !has("gather_inbox").await? {
             return Err(no_inbox("this database"));
         }
         if has("gather_inbox_schema").await? {
             let sql = "SELECT max(version)::bigint FROM gather_inbox_schema";
-            let row = client
-                .query_one(sql, &[])
-                .await
-                .map_err(|error| not_read(&error))?;
-            check_schema(row.try_get(0).map_err(|error| not_read(&error))?)?;
+            check_schema(client.query_one(sql, &[]).await?.try_get(0)?)?;
         }
         drop(client);
         Ok(database)
@@ -83,23 +79,15 @@ impl Database {
         let client = self.client().await?;
         let rows = client
             .query(&sql, &[receiver, &state, name, key, limit])
-            .await
-            .map_err(|error| not_read(&error))?;
-        rows.iter()
-            .map(read)
-            .collect::<Result<_, _>>()
-            .map_err(|error| not_read(&error))
+            .await?;
+        rows.iter().map(read).collect()
     }
 
     pub(super) async fn body(&self, row: &Row) -> Result<Option<Vec<u8>>, CliError> {
         let sql = "SELECT body FROM gather_inbox WHERE receiver = $1 AND key = $2";
         let client = self.client().await?;
-        let found = client
-            .query_opt(sql, &[&row.receiver, &row.key])
-            .await
-            .map_err(|error| not_read(&error))?;
-        match found {
-            Some(found) => found.try_get(0).map_err(|error| not_read(&error)),
+        match client.query_opt(sql, &[&row.receiver, &row.key]).await? {
+            Some(found) => Ok(found.try_get(0)?),
             None => Ok(None),
         }
     }
@@ -108,10 +96,7 @@ impl Database {
         let sql = "SELECT receiver, state, count(*), min(received_at) FROM gather_inbox
                    WHERE $1::text IS NULL OR receiver = $1 GROUP BY receiver, state ORDER BY receiver, state";
         let client = self.client().await?;
-        let rows = client
-            .query(sql, &[&receiver])
-            .await
-            .map_err(|error| not_read(&error))?;
+        let rows = client.query(sql, &[&receiver]).await?;
         let count = |row: &tokio_postgres::Row| {
             Ok(Count {
                 receiver: row.try_get(0)?,
@@ -120,14 +105,11 @@ impl Database {
                 oldest: row.try_get(3)?,
             })
         };
-        rows.iter()
-            .map(count)
-            .collect::<Result<_, _>>()
-            .map_err(|error| not_read(&error))
+        rows.iter().map(count).collect()
     }
 }
 
-fn read(row: &tokio_postgres::Row) -> Result<Row, tokio_postgres::Error> {
+fn read(row: &tokio_postgres::Row) -> Result<Row, CliError> {
     Ok(Row {
         receiver: row.try_get(0)?,
         key: row.try_get(1)?,
@@ -144,8 +126,10 @@ fn read(row: &tokio_postgres::Row) -> Result<Row, tokio_postgres::Error> {
     })
 }
 
-fn not_read(error: &tokio_postgres::Error) -> CliError {
-    CliError::unreachable(format!("the inbox cannot be read: {}", causes(error)))
+impl From<tokio_postgres::Error> for CliError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::unreachable(format!("the inbox cannot be read: {}", causes(&error)))
+    }
 }
 
 /// An error and what is behind it: the driver's own says little.

@@ -36,7 +36,7 @@ pub(crate) struct Folder {
 impl Folder {
     /// Opens the folder, and makes it if need be; numbers go on where they ended.
     pub(crate) fn open(root: &Path) -> io::Result<Self> {
-        fs::create_dir_all(root)?;
+        make(root)?;
         let mut last = 0_u64;
         for entry in fs::read_dir(root)? {
             let name = entry?.file_name();
@@ -60,18 +60,23 @@ impl Folder {
         body: &[u8],
         note: &Note,
     ) -> io::Result<(u64, PathBuf)> {
-        let number = self.next;
-        let path = self.path(number);
         let unfinished = self
             .root
-            .join(format!(".{number:06}.{}", std::process::id()));
-        fs::create_dir_all(&unfinished)?;
+            .join(format!(".{:06}.{}", self.next, std::process::id()));
+        make(&unfinished)?;
         fs::write(unfinished.join(BODY), body)?;
         fs::write(unfinished.join(REQUEST), request)?;
         fs::write(unfinished.join(NOTE), serde_json::to_vec_pretty(note)?)?;
-        fs::rename(&unfinished, &path)?;
+        // Another listener may keep its deliveries here, too, and have taken that number.
+        while let Err(error) = fs::rename(&unfinished, self.path(self.next)) {
+            if !self.path(self.next).exists() || self.next == u64::MAX {
+                return Err(error);
+            }
+            self.next = self.next.saturating_add(1);
+        }
+        let number = self.next;
         self.next = number.saturating_add(1);
-        Ok((number, path))
+        Ok((number, self.path(number)))
     }
 
     /// The request, the body, and what is known of them.
@@ -86,4 +91,12 @@ impl Folder {
     fn path(&self, number: u64) -> PathBuf {
         self.root.join(format!("{number:06}"))
     }
+}
+
+/// A folder for this user alone: what is in it are candidates' data.
+fn make(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
 }

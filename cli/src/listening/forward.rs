@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::http::{Outcome, Target, exchange_raw, is_hop_header};
+use crate::http::{Outcome, Target, exchange_raw};
 
 /// As long as somebody may stand at a breakpoint.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -79,6 +79,23 @@ impl Head {
 
 pub(crate) async fn pass_on(target: &Target, head: &Head, body: &[u8]) -> Outcome {
     exchange_raw(target, &head.bytes_for(target, body), LIMIT).await
+}
+
+/// Headers that belong to one connection, not to the message (RFC 9110, 7.6.1).
+fn is_hop_header(name: &str) -> bool {
+    const HOP: [&str; 10] = [
+        "connection",
+        "content-length",
+        "expect",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    HOP.iter().any(|it| name.eq_ignore_ascii_case(it))
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ use super::{
 };
 use crate::{
     http::{Outcome, Target},
-    sample,
+    sample, time,
 };
 
 /// Of a body: four times what a receiver of ours takes. More is refused before it is read.
@@ -62,6 +62,8 @@ pub(crate) struct Received {
     pub(crate) size: usize,
     /// The first with the same body, if this is not it.
     pub(crate) duplicate_of: Option<u64>,
+    /// The moment of the verdict: the answer may come much later.
+    judged_at: SystemTime,
     /// Why it was refused.
     pub(crate) explanation: Option<Explanation>,
     pub(crate) forwarded: Option<Outcome>,
@@ -264,7 +266,7 @@ async fn answer(
 /// To explain takes its time, which is not the sender's: it has its answer by now.
 async fn explained(shared: Rc<Shared>, mut received: Received, body: Bytes, lines: Vec<Vec<u8>>) {
     let secrets = Arc::clone(&shared.settings.secrets);
-    let now = crate::time::now();
+    let now = time::seconds(received.judged_at);
     let work = tokio::task::spawn_blocking(move || {
         explain(body, Lines::new(&lines), &secrets, now, DEFAULT_TOLERANCE)
     });
@@ -316,6 +318,7 @@ impl Shared {
             note,
             size: body.len(),
             duplicate_of,
+            judged_at: now,
             explanation: None,
             forwarded: None,
             status,

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 pub(crate) use self::{
     paint::Paint,
-    text::{cut, visible, wrap},
+    text::{cut, is_steering, visible, wrap},
 };
 use crate::{
     args::{Color, Global},
@@ -99,7 +99,6 @@ impl Output {
     }
 
     /// One event of those that go on, in one line of JSON.
-    #[allow(dead_code, reason = "listen and send use it")]
     pub(crate) fn event(self, value: &impl Serialize) -> Result<(), CliError> {
         let text = serde_json::to_string(value).map_err(|error| not_json(&error))?;
         self.line(text)

@@ -42,7 +42,8 @@ pub(crate) fn visible(text: &str) -> String {
     out
 }
 
-fn is_steering(c: char) -> bool {
+/// A control character, or one that turns the direction of writing.
+pub(crate) fn is_steering(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,10 +1,10 @@
 //! One payload and its signature.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method, header};
+use http::{HeaderName, HeaderValue, Method};
 use jiff::Timestamp;
 
-use crate::http::Outgoing;
+use crate::http::{Outgoing, usual_headers};
 
 /// How a delivery is signed.
 #[derive(Debug)]
@@ -61,16 +61,7 @@ impl Delivery {
         } else {
             self.header.clone()
         };
-        let mut headers = vec![
-            (
-                header::CONTENT_TYPE,
-                HeaderValue::from_static("application/json"),
-            ),
-            (
-                header::USER_AGENT,
-                HeaderValue::from_static(concat!("gather-webhooks/", env!("CARGO_PKG_VERSION"))),
-            ),
-        ];
+        let mut headers = usual_headers();
         if let Ok(value) = HeaderValue::from_str(&header) {
             headers.push((HeaderName::from_static("x-qualifi-signature"), value));
         }

@@ -9,7 +9,7 @@ mod timeline;
 pub(crate) use self::{
     delivery::{Delivery, Hidden, Signing},
     payload::{Source, payloads},
-    schedule::{ATTEMPTS, Schedule},
+    schedule::{ATTEMPTS, LIMIT, Schedule},
     sender::{Attempt, Report, Sender, Verdict},
     timeline::Timeline,
 };

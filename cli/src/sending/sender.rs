@@ -123,7 +123,11 @@ impl Sender {
         // It is never closed, so there is a permit sooner or later.
         let _permit = self.slots.acquire().await;
         let request = delivery.request(&self.signing, is_retry);
-        exchange(target, &request, LIMIT).await
+        let mut outcome = exchange(target, &request, LIMIT).await;
+        if let Ok(answer) = &mut outcome {
+            answer.hide(&self.signing.secret.0);
+        }
+        outcome
     }
 }
 

@@ -46,7 +46,7 @@ impl Runner {
         if first.verdict != Verdict::Fail || self.over.is_some() {
             return;
         }
-        let Some((_, answer)) = self.seen.last().cloned() else {
+        let Some((_, mut answer)) = self.seen.last().cloned() else {
             self.over = Some("S01 got no answer".to_owned());
             return;
         };
@@ -55,6 +55,7 @@ impl Runner {
             && table::all().any(|probe| probe.id == "S03" && self.is_selected(probe));
         if may_blame && self.tells_from_forged(&answer).await {
             self.refuses_unknown = true;
+            answer.hide(&self.context.secret);
             first.verdict = Verdict::Skip;
             first.observed = format!(
                 "{answer}: the event is unknown, and refused for that; see S03, and run with --events"

@@ -1,6 +1,6 @@
 //! What `listen` shows: a line for each delivery, and why one was refused.
 
-use std::{fmt::Write, net::SocketAddr, path::Path, time::Duration};
+use std::{fmt::Write, net::SocketAddr, path::Path};
 
 use jiff::ZonedDateTime;
 use serde_json::{Value, json};
@@ -11,10 +11,9 @@ use crate::{
     http::{Outcome, milliseconds},
     listening::{Received, Told},
     output::{Output, Paint, cut, visible},
+    sending::LIMIT,
+    time::in_milliseconds,
 };
-
-/// What the sender waits.
-const LIMIT: Duration = Duration::from_secs(5);
 
 pub(super) fn ready(
     output: Output,
@@ -66,7 +65,7 @@ pub(super) fn answer(outcome: &Outcome) -> Value {
         Ok(answer) => json!({
             "status": answer.status,
             "body": visible(&answer.excerpt()),
-            "took_ms": ms(answer.took),
+            "took_ms": in_milliseconds(answer.took),
         }),
         Err(failure) => json!({"error": visible(&failure.to_string())}),
     }
@@ -97,7 +96,7 @@ fn document(received: &Received) -> Value {
         "key": received.note.key,
         "duplicate_of": received.duplicate_of,
         "status": received.status,
-        "took_ms": ms(received.took),
+        "took_ms": in_milliseconds(received.took),
         "dir": received.path,
         "findings": findings,
         "forwarded": received.forwarded.as_ref().map(answer),
@@ -186,8 +185,4 @@ fn size(bytes: usize) -> String {
     }
     let tenths = bytes / 100;
     format!("{}.{} kB", tenths / 10, tenths % 10)
-}
-
-fn ms(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e6).round() / 1e3
 }

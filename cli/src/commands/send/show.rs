@@ -17,6 +17,7 @@ use crate::{
     http::{Target, milliseconds},
     output::{Output, Paint, visible},
     sending::{ATTEMPTS, Attempt, Delivery, Report, Schedule, Timeline, Verdict},
+    time::in_milliseconds,
 };
 
 /// So many failed attempts of a burst are shown in full.
@@ -131,7 +132,7 @@ impl Shown {
                 "delivered": delivered,
                 "failed": failed,
                 "answers": statuses,
-                "slowest_ms": ms(self.slowest.get()),
+                "slowest_ms": in_milliseconds(self.slowest.get()),
             }));
         }
         if !self.is_burst {
@@ -267,7 +268,7 @@ impl Report for Shown {
                 "attempt": attempt.number,
                 "duplicate": attempt.is_duplicate,
                 "status": (status > 0).then_some(status),
-                "took_ms": took.map(ms),
+                "took_ms": took.map(in_milliseconds),
                 "answer": answer,
                 "error": error,
                 "next_in_s": attempt.next.map(|next| next.as_secs_f64()),
@@ -313,14 +314,9 @@ fn name(status: u16) -> String {
     }
 }
 
-fn ms(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e6).round() / 1e3
-}
-
 fn in_words(time: Duration) -> String {
     match time.as_secs() {
-        0..1 => milliseconds(time),
-        1..90 => format!("{:.0} s", time.as_secs_f64()),
+        0..90 => format!("{:.0} s", time.as_secs_f64()),
         _ => format!("{:.0} min", time.as_secs_f64() / 60.0),
     }
 }
