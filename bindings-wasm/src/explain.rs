@@ -2,13 +2,21 @@
 
 use std::iter;
 
-use gather_webhooks::{
-    binding,
-    explain::{Lines, explain as explain_in_core},
-};
+use gather_webhooks::{binding, explain::Lines};
 use wasm_bindgen::prelude::*;
 
 use crate::{refusal::accept, secret};
+
+#[wasm_bindgen]
+extern "C" {
+    /// JavaScript has the tables of Unicode, which would be a third of the module.
+    #[wasm_bindgen(js_namespace = ["String", "prototype", "normalize"], js_name = call)]
+    fn normalize(text: &str, form: &str) -> String;
+}
+
+fn normal_forms(text: &str) -> [String; 2] {
+    ["NFC", "NFD"].map(|form| normalize(text, form))
+}
 
 /// Why a delivery does or does not verify, as JSON; nothing if the tolerance is
 /// [refused](crate::refusal::refusal). The lines of the header cross as secrets do; of secrets that have no UTF-8
@@ -30,7 +38,14 @@ pub fn explain(
     let secrets: Vec<_> = iter::from_fn(|| secret::take(&mut secrets))
         .chain(is_one_not_utf8.then(binding::not_utf8_secret))
         .collect();
-    let explanation = explain_in_core(body, Lines::new(lines), &secrets, now_seconds, tolerance);
+    let explanation = binding::explain_with(
+        body,
+        &Lines::new(lines),
+        &secrets,
+        now_seconds,
+        tolerance,
+        normal_forms,
+    );
     Some(binding::explanation_json(&explanation))
 }
 

@@ -5,22 +5,21 @@ import { buildCrate, targetDirectory } from './cargo.mjs'
 import { ROOT, run } from './run.mjs'
 
 const TARGET = 'wasm32-unknown-unknown'
-const PROFILE = 'wasm'
 
-/** The modules, each of the feature of the crate that has its name. */
-const MODULES = ['verify', 'tools', 'explain']
+/** The modules, each of the feature of the crate that has its name, and the profile that it is built with. */
+const MODULES = { verify: 'wasm', tools: 'wasm', explain: 'wasm-small' }
 
 /** Builds the WebAssembly modules, each with the JavaScript that wasm-bindgen makes for it. */
 export function buildWasm(folder) {
   mkdirSync(join(ROOT, folder), { recursive: true })
-  for (const name of MODULES) {
+  for (const [name, profile] of Object.entries(MODULES)) {
     buildCrate('gather-webhooks-wasm', {
-      profile: PROFILE,
+      profile,
       args: [`--target=${TARGET}`, '--no-default-features', `--features=${name}`],
       flags: ['-Ctarget-feature=+simd128'],
     })
-    const built = join(targetDirectory, TARGET, PROFILE, 'gather_webhooks_wasm.wasm')
-    const input = join(targetDirectory, TARGET, PROFILE, `${name}.wasm`)
+    const built = join(targetDirectory, TARGET, profile, 'gather_webhooks_wasm.wasm')
+    const input = join(targetDirectory, TARGET, profile, `${name}.wasm`)
     writeFileSync(input, readFileSync(built))
     run('cargo', ['run', '--quiet', '--package=wasm-bindgen-tool', '--', input, folder])
     const module = join(ROOT, folder, `${name}_bg.wasm`)

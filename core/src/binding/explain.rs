@@ -1,9 +1,36 @@
 //! Explanations as JSON, which every language reads.
 
+use std::time::Duration;
+
 use crate::{
-    explain::{Explanation, catalog},
+    Secret,
+    explain::{self, Explanation, Lines, catalog},
     invariant::always,
 };
+
+/// [`explain`](crate::explain::explain) where the language itself knows the normal forms of Unicode, NFC and NFD: their
+/// tables weigh as much as all else that explains.
+///
+/// ```
+/// use gather_webhooks::{binding::explain_with, sign};
+///
+/// let header = sign("{\"a\":\"\u{e9}\"}", "whsec_example", 1);
+/// let forms = |text: &str| [text.replace("e\u{301}", "\u{e9}"), text.to_owned()];
+/// let body = b"{\"a\":\"e\xcc\x81\"}";
+/// let explanation = explain_with(body, &(&header).into(), &["whsec_example".into()], 1.0, None, forms);
+/// assert_eq!(explanation.findings[0].id, "body.unicode_form");
+/// ```
+#[must_use]
+pub fn explain_with(
+    body: &[u8],
+    lines: &Lines<'_>,
+    secrets: &[Secret],
+    now: f64,
+    tolerance: Option<Duration>,
+    normal_forms: fn(&str) -> [String; 2],
+) -> Explanation {
+    explain::explain_with(body, lines, secrets, now, tolerance, normal_forms)
+}
 
 /// An explanation as JSON, its fields named as in Rust.
 ///

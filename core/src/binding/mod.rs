@@ -11,7 +11,7 @@ mod verifier;
 pub use self::{
     catalog::catalog,
     event::fields,
-    explain::{explanation_json, mistakes_json},
+    explain::{explain_with, explanation_json, mistakes_json},
     secret::{check_secret, not_utf8_secret, sign},
     signature::several_lines,
     tokens::{Text, Token, Tokens, to_double},

@@ -16,6 +16,7 @@ mod report;
 mod search;
 mod secret;
 mod time;
+mod unicode;
 mod verdict;
 
 use std::{
@@ -23,15 +24,17 @@ use std::{
     time::Duration,
 };
 
+use self::{
+    body::Body,
+    report::Grade::{Likely, Proven},
+    search::{Proof, Search},
+    unicode::NormalForms,
+    verdict::Verdict,
+};
 pub use self::{
     mistakes::{Mistake, catalog},
     report::{Difference, Explanation, Finding, Grade, Step, StepState},
     verdict::Lines,
-};
-use self::{
-    report::Grade::{Likely, Proven},
-    search::{Proof, Search},
-    verdict::Verdict,
 };
 use crate::Secret;
 
@@ -69,10 +72,23 @@ pub fn explain<'a>(
     now: f64,
     tolerance: impl Into<Option<Duration>>,
 ) -> Explanation {
-    let (body, lines, tolerance) = (body.as_ref(), signature.into(), tolerance.into());
-    let verdict = Verdict::of(body, &lines, secrets, now, tolerance);
+    let (lines, tolerance) = (signature.into(), tolerance.into());
+    let normal_forms = unicode::normal_forms;
+    explain_with(body.as_ref(), &lines, secrets, now, tolerance, normal_forms)
+}
+
+/// The same, with somebody else's knowledge of Unicode.
+pub(crate) fn explain_with(
+    body: &[u8],
+    lines: &Lines<'_>,
+    secrets: &[Secret],
+    now: f64,
+    tolerance: Option<Duration>,
+    normal_forms: NormalForms,
+) -> Explanation {
+    let verdict = Verdict::of(body, lines, secrets, now, tolerance);
     let readings = header::read(lines.as_slice());
-    let mut search = Search::new(&readings);
+    let mut search = Search::new(&readings, normal_forms);
     let proof = (verdict.code != "accepted")
         .then(|| search.run(body, secrets.iter().map(Secret::bytes)))
         .flatten();
@@ -92,7 +108,12 @@ pub fn explain<'a>(
         }
     }
     if findings.is_empty() && verdict.code != "accepted" && !verdict.is_authentic {
-        findings.extend(likely(body, &readings, secrets, &verdict));
+        findings.extend(likely(
+            &Body::new(body, normal_forms),
+            &readings,
+            secrets,
+            &verdict,
+        ));
         if !verdict.now_is_time {
             let times = readings
                 .iter()
@@ -146,7 +167,7 @@ fn proven(
 
 /// What shapes say, where nothing matches.
 fn likely(
-    body: &[u8],
+    body: &Body<'_>,
     readings: &[header::Reading],
     secrets: &[Secret],
     verdict: &Verdict,
@@ -166,10 +187,9 @@ fn likely(
         found.extend(shape);
         found.extend(secret());
         if shape.is_none() {
-            let body = body::Body::new(body);
             let telling = body::UNDO
                 .iter()
-                .flat_map(|undo| undo(&body))
+                .flat_map(|undo| undo(body))
                 .find(|form| form.telling);
             found.extend(telling.into_iter().flat_map(|form| form.mistakes));
         }

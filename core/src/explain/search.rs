@@ -12,6 +12,7 @@ use super::{
     message::{self, Prefix},
     mistakes::Mistake,
     secret,
+    unicode::NormalForms,
 };
 
 /// How much may be tried.
@@ -51,6 +52,7 @@ pub(super) struct Proof {
 
 pub(super) struct Search<'a> {
     readings: &'a [Reading],
+    normal_forms: NormalForms,
     seen: HashSet<u64>,
     hashable: usize,
     /// Of that for each kind of combination.
@@ -89,9 +91,10 @@ impl Hit {
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(readings: &'a [Reading]) -> Self {
+    pub(super) fn new(readings: &'a [Reading], normal_forms: NormalForms) -> Self {
         Self {
             readings,
+            normal_forms,
             seen: HashSet::new(),
             hashable: 0,
             share: 0,
@@ -175,7 +178,7 @@ impl<'a> Search<'a> {
             bytes: usize::MAX,
         };
         for form in forms.iter().filter(|form| form.expand) {
-            let body = Body::new(&form.bytes);
+            let body = Body::new(&form.bytes, self.normal_forms);
             for undo in UNDO {
                 for next in self.undone(form, &body, *undo) {
                     if let Some(hit) = self.one(&next.bytes, secrets, prefixes, &mut left) {
@@ -226,7 +229,7 @@ impl<'a> Search<'a> {
     ) -> Option<Proof> {
         let mut left = self.share(BY_TRYING);
         for form in forms {
-            let body = Body::new(&form.bytes);
+            let body = Body::new(&form.bytes, self.normal_forms);
             for undo in UNDO_BY_TRYING {
                 if left.macs == 0 || left.bytes < form.bytes.len() {
                     return None;

@@ -1,7 +1,5 @@
 //! Text that was read or written with the wrong character set, or in another normal form.
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::{Body, Form};
 use crate::explain::mistakes::body::{CHARSET, UNICODE_FORM};
 
@@ -109,10 +107,9 @@ pub(super) fn unicode_form(body: &Body<'_>) -> Vec<Form> {
     if text.is_ascii() {
         return Vec::new();
     }
-    let mut forms: Vec<String> = vec![text.nfc().collect(), text.nfd().collect()];
-    forms.retain(|form| form != text);
-    forms
+    (body.normal_forms)(text)
         .into_iter()
+        .filter(|form| form != text)
         .map(|form| Form::new(&UNICODE_FORM, form))
         .collect()
 }

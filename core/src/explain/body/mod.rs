@@ -23,20 +23,22 @@ mod wrapped;
 use std::{cell::OnceCell, ops::Deref};
 
 use self::json::Json;
-use super::mistakes::Mistake;
+use super::{mistakes::Mistake, unicode::NormalForms};
 
 /// What was received, or may have been on the way.
 pub(super) struct Body<'a> {
     bytes: &'a [u8],
     /// Read once for all that look at it.
     json: OnceCell<Option<Json>>,
+    normal_forms: NormalForms,
 }
 
 impl<'a> Body<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(super) fn new(bytes: &'a [u8], normal_forms: NormalForms) -> Self {
         Self {
             bytes,
             json: OnceCell::new(),
+            normal_forms,
         }
     }
 
