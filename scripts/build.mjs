@@ -3,14 +3,16 @@
 import { buildCatalog, checkVersions } from './build/cargo.mjs'
 import { buildNodePackage } from './build/node-package.mjs'
 import { buildAddon, hostPlatform, writePlatformPackage } from './build/platform.mjs'
-import { buildWasm } from './build/wasm.mjs'
-import { buildWasmPackage } from './build/wasm-package.mjs'
+import { buildPlaygroundWasm, buildWasm } from './build/wasm.mjs'
+import { buildPlaygroundPackage, buildWasmPackage } from './build/wasm-package.mjs'
 
 checkVersions()
 buildCatalog('javascript/generated')
 buildWasm('bindings-wasm/pkg')
 await buildWasmPackage()
 await buildNodePackage()
+buildPlaygroundWasm('playground/wasm/pkg')
+await buildPlaygroundPackage()
 const platform = hostPlatform()
 if (platform === undefined) {
   console.warn(

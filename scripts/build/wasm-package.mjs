@@ -1,10 +1,11 @@
-import { copyFileSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { bundleApi, bundleEntries, bundleFile, copyLicenses, ENTRIES, folderOf } from './bundle.mjs'
 import { ROOT, runBin } from './run.mjs'
 
 const FOLDER = 'bindings-wasm'
 const ADAPTER = join(ROOT, FOLDER, 'adapter')
+const PLAYGROUND = join(ROOT, 'playground/wasm')
 const MODULES = ['verify_bg.wasm', 'tools_bg.wasm', 'explain_bg.wasm']
 const DEFINE = { BACKEND: '"wasm"' }
 
@@ -22,6 +23,37 @@ export async function buildWasmPackage(dist = join(ROOT, FOLDER, 'dist'), entrie
   const edge = folderOf(dist, 'edge', 'module')
   await buildImporting(edge, (name) => `../worker/${name}?module`, entries)
   copyLicenses(FOLDER)
+}
+
+/**
+ * The package as the playground has it, on one module that is imported, and the reader of requests beside it: a page that
+ * is one file has no room for what several modules repeat.
+ */
+export async function buildPlaygroundPackage(out = join(ROOT, 'playground/generated')) {
+  rmSync(out, { recursive: true, force: true })
+  mkdirSync(out, { recursive: true })
+  const name = 'playground_bg.wasm'
+  copyFileSync(join(PLAYGROUND, 'pkg', name), join(out, name))
+  const plugins = [playgroundGlue(), importedWasm(() => `./${name}`)]
+  const options = { format: 'esm', platform: 'neutral', plugins }
+  await bundleApi(out, FOLDER, { ...options, define: DEFINE })
+  await bundleEntries(out, FOLDER, { explain: ENTRIES.explain }, './index.js', options)
+  await bundleFile(out, 'reader', join(PLAYGROUND, 'adapter/reader.ts'), options)
+  const declaration = 'export declare function readRequest(input: Uint8Array): string\n'
+  writeFileSync(join(out, 'reader.d.ts'), declaration)
+}
+
+/** Each adapter has a copy of the glue for itself, as it has an instance for itself. */
+function playgroundGlue() {
+  return {
+    name: 'playground-glue',
+    setup(build) {
+      build.onResolve({ filter: /\/pkg\/\w+\.js$/ }, ({ path }) => ({
+        path: join(PLAYGROUND, 'pkg/playground.js'),
+        suffix: `?${basename(path)}`,
+      }))
+    },
+  }
 }
 
 /** A file for each entry that has the modules in it. The declarations beside it are those of every form of its kind. */

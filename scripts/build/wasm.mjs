@@ -6,25 +6,36 @@ import { ROOT, run } from './run.mjs'
 
 const TARGET = 'wasm32-unknown-unknown'
 
-/** The modules, each of the feature of the crate that has its name, and the profile that it is built with. */
+/** The modules of the package, each of the feature of the crate that has its name, and the profile it is built with. */
 const MODULES = { verify: 'wasm', tools: 'wasm', explain: 'wasm-small' }
 
 /** Builds the WebAssembly modules, each with the JavaScript that wasm-bindgen makes for it. */
 export function buildWasm(folder) {
-  mkdirSync(join(ROOT, folder), { recursive: true })
   for (const [name, profile] of Object.entries(MODULES)) {
-    buildCrate('gather-webhooks-wasm', {
-      profile,
-      args: [`--target=${TARGET}`, '--no-default-features', `--features=${name}`],
-      flags: ['-Ctarget-feature=+simd128'],
-    })
-    const built = join(targetDirectory, TARGET, profile, 'gather_webhooks_wasm.wasm')
-    const input = join(targetDirectory, TARGET, profile, `${name}.wasm`)
-    writeFileSync(input, readFileSync(built))
-    run('cargo', ['run', '--quiet', '--package=wasm-bindgen-tool', '--', input, folder])
-    const module = join(ROOT, folder, `${name}_bg.wasm`)
-    writeFileSync(module, optimize(readFileSync(module)))
+    const features = ['--no-default-features', `--features=${name}`]
+    buildModule('gather-webhooks-wasm', name, profile, folder, features)
   }
+}
+
+/** Builds the one module of the playground in the same way. */
+export function buildPlaygroundWasm(folder) {
+  buildModule('gather-webhooks-playground', 'playground', 'wasm-small', folder)
+}
+
+function buildModule(crate, name, profile, folder, args = []) {
+  mkdirSync(join(ROOT, folder), { recursive: true })
+  buildCrate(crate, {
+    command: 'rustc',
+    profile,
+    args: [`--target=${TARGET}`, '--crate-type=cdylib', ...args],
+    flags: ['-Ctarget-feature=+simd128'],
+  })
+  const built = join(targetDirectory, TARGET, profile, `${crate.replaceAll('-', '_')}.wasm`)
+  const input = join(targetDirectory, TARGET, profile, `${name}.wasm`)
+  writeFileSync(input, readFileSync(built))
+  run('cargo', ['run', '--quiet', '--package=wasm-bindgen-tool', '--', input, folder])
+  const module = join(ROOT, folder, `${name}_bg.wasm`)
+  writeFileSync(module, optimize(readFileSync(module)))
 }
 
 /** Makes a module small. */
