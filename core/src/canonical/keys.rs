@@ -23,6 +23,9 @@ pub(super) struct Keys<'a> {
     random: RandomState,
 }
 
+/// Hashes that were seen.
+pub(crate) type Hashes = HashSet<u64, BuildHasherDefault<AsItIs>>;
+
 #[derive(Default)]
 struct Object {
     last_index: Option<u32>,
@@ -30,7 +33,7 @@ struct Object {
     first_of_few: usize,
     /// The hashes of its keys, once they are not few. Where two keys share one, they are taken to be
     /// equal: that costs time, and nothing else.
-    many: HashSet<u64, BuildHasherDefault<AsItIs>>,
+    many: Hashes,
 }
 
 impl<'a> Keys<'a> {
@@ -98,7 +101,7 @@ fn hash(random: &RandomState, key: Text<'_>) -> u64 {
 
 /// The hash of what is a hash already.
 #[derive(Default)]
-struct AsItIs(u64);
+pub(crate) struct AsItIs(u64);
 
 impl Hasher for AsItIs {
     fn finish(&self) -> u64 {

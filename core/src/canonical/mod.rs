@@ -11,7 +11,7 @@
 
 mod depth;
 pub(crate) mod key;
-mod keys;
+pub(crate) mod keys;
 mod moves;
 pub(crate) mod number;
 mod output;

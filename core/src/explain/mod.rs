@@ -7,7 +7,9 @@
 mod body;
 mod decode;
 mod difference;
+mod find;
 mod header;
+mod inflate;
 mod message;
 mod mistakes;
 mod moment;
@@ -149,7 +151,11 @@ fn proven(
         found.push(&mistakes::header::OTHER_SENDER);
     }
     if verdict.code == "invalid_secret" {
-        found.sort_by_key(|mistake| !mistake.id.starts_with("secret."));
+        let (mut first, others): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .partition(|mistake| mistake.id.starts_with("secret."));
+        first.extend(others);
+        found = first;
     }
     let mut difference =
         (proof.signed != body).then(|| difference::difference(body, &proof.signed));

@@ -3,7 +3,7 @@
 //! What takes one mistake is tried before what takes two, so that no mistake is found that is not needed. Each kind of
 //! combination has its share of the whole, which is bounded in MACs and in bytes.
 
-use std::collections::HashSet;
+use std::mem;
 
 use super::{
     body::{Body, Form, UNDO, UNDO_BY_TRYING, Undo},
@@ -14,6 +14,7 @@ use super::{
     secret,
     unicode::NormalForms,
 };
+use crate::canonical::keys::Hashes;
 
 /// How much may be tried.
 const MOST_MACS: usize = 5_000;
@@ -53,7 +54,7 @@ pub(super) struct Proof {
 pub(super) struct Search<'a> {
     readings: &'a [Reading],
     normal_forms: NormalForms,
-    seen: HashSet<u64>,
+    seen: Hashes,
     hashable: usize,
     /// Of that for each kind of combination.
     share: usize,
@@ -95,7 +96,7 @@ impl<'a> Search<'a> {
         Self {
             readings,
             normal_forms,
-            seen: HashSet::new(),
+            seen: Hashes::default(),
             hashable: 0,
             share: 0,
             undoable: 0,
@@ -193,7 +194,8 @@ impl<'a> Search<'a> {
             }
         }
         // What is known by its shape is what something happened to.
-        found.sort_by_key(|form| !form.telling);
+        let (telling, others): (Vec<_>, Vec<_>) = found.drain(..).partition(|form| form.telling);
+        found.extend(telling.into_iter().chain(others));
         None
     }
 
@@ -213,9 +215,12 @@ impl<'a> Search<'a> {
         let mut forms = undo(body);
         for next in &mut forms {
             self.undoable = self.undoable.saturating_sub(next.bytes.len());
-            next.mistakes.splice(0..0, form.mistakes.iter().copied());
-            let mut seen = HashSet::new();
-            next.mistakes.retain(|mistake| seen.insert(mistake.id));
+            let last = mem::replace(&mut next.mistakes, form.mistakes.clone());
+            for mistake in last {
+                if !next.mistakes.contains(&mistake) {
+                    next.mistakes.push(mistake);
+                }
+            }
         }
         forms.retain(|next| self.seen.insert(hash(&next.bytes)));
         forms

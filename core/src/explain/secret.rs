@@ -1,7 +1,5 @@
 //! What a secret may have been before something happened to it.
 
-use std::collections::HashSet;
-
 use zeroize::Zeroizing;
 
 use super::{
@@ -16,6 +14,7 @@ use super::{
 };
 use crate::{
     Secret,
+    canonical::keys::Hashes,
     json::{Reader, Token},
     secret::Key,
 };
@@ -73,13 +72,13 @@ pub(super) fn stripped(forms: &[Form]) -> Vec<Form> {
         let mut mistakes = form.mistakes.iter();
         mistakes.all(|mistake| around.contains(mistake))
     });
-    undone_by(UNDO_AROUND, forms, HashSet::new())
+    undone_by(UNDO_AROUND, forms, Hashes::default())
 }
 
 fn undone_by<'f>(
     undo: &[Undo],
     forms: impl Iterator<Item = &'f Form>,
-    mut seen: HashSet<u64>,
+    mut seen: Hashes,
 ) -> Vec<Form> {
     let mut found: Vec<Form> = Vec::new();
     for form in forms.filter(|form| form.bytes.len() <= LONGEST) {

@@ -1,15 +1,14 @@
 //! What happens at the ends of a text, and to its line ends.
 
-use memchr::memmem;
-
 use super::{
     Body, Form,
     respell::PRETTY,
     room,
     style::{Numbers, Strings, Style},
 };
-use crate::explain::mistakes::body::{
-    BOM, CRLF, LINE_BREAKS_REMOVED, TRAILING_NEWLINE, WHITE_SPACE_TRIMMED,
+use crate::explain::{
+    find::find,
+    mistakes::body::{BOM, CRLF, LINE_BREAKS_REMOVED, TRAILING_NEWLINE, WHITE_SPACE_TRIMMED},
 };
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -52,8 +51,7 @@ pub(super) fn line_ends(body: &Body<'_>) -> Vec<Form> {
     ]
     .into_iter()
     .filter(|(from, to)| {
-        memmem::find(body, from).is_some()
-            && (to.len() < from.len() || memmem::find(body, to).is_none())
+        find(body, from).is_some() && (to.len() < from.len() || find(body, to).is_none())
     })
     .map(|(from, to)| Form::new(&CRLF, replace(body, from, to)))
     .collect()
@@ -61,13 +59,13 @@ pub(super) fn line_ends(body: &Body<'_>) -> Vec<Form> {
 
 pub(super) fn replace(text: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
-    let mut start = 0_usize;
-    for at in memmem::find_iter(text, from) {
-        out.extend_from_slice(text.get(start..at).unwrap_or_default());
+    let mut rest = text;
+    while let Some((before, found)) = find(rest, from).and_then(|at| rest.split_at_checked(at)) {
+        out.extend_from_slice(before);
         out.extend_from_slice(to);
-        start = at.saturating_add(from.len());
+        rest = found.get(from.len()..).unwrap_or_default();
     }
-    out.extend_from_slice(text.get(start..).unwrap_or_default());
+    out.extend_from_slice(rest);
     out
 }
 

@@ -1,11 +1,11 @@
 //! Bodies in an encoding that nothing took away.
 
-use miniz_oxide::inflate::{decompress_to_vec_with_limit, decompress_to_vec_zlib_with_limit};
-
 use super::{Body, Form};
 use crate::{
     explain::{
         decode,
+        find::find,
+        inflate::{inflate, inflate_zlib},
         mistakes::body::{BASE64, DOUBLE_ENCODED, FORM_ENCODED, GZIP, HTML_ESCAPED},
     },
     json::{Reader, Token},
@@ -65,16 +65,13 @@ const MOST_INFLATED: usize = 4 << 20;
 pub(super) fn gzip(body: &Body<'_>) -> Vec<Form> {
     let limit = body.len().saturating_mul(MOST_INFLATION).min(MOST_INFLATED);
     let inflated = match body.bytes {
-        [0x1f, 0x8b, 8, flags, _, _, _, _, _, _, rest @ ..] => after_header(*flags, rest)
-            .and_then(|data| decompress_to_vec_with_limit(data, limit).ok()),
-        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => {
-            decompress_to_vec_zlib_with_limit(body, limit).ok()
+        [0x1f, 0x8b, 8, flags, _, _, _, _, _, _, rest @ ..] => {
+            after_header(*flags, rest).and_then(|data| inflate(data, limit))
         }
+        [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => inflate_zlib(body, limit),
         // Raw deflate of JSON, which is neither text nor anything else.
         [first, ..] if str::from_utf8(body).is_err() && first & 6 != 6 => {
-            decompress_to_vec_with_limit(body, limit)
-                .ok()
-                .filter(|inflated| inflated.starts_with(b"{"))
+            inflate(body, limit).filter(|inflated| inflated.starts_with(b"{"))
         }
         _ => None,
     };
@@ -108,13 +105,13 @@ const MOST_FIELDS: usize = 8;
 
 pub(super) fn form(body: &Body<'_>) -> Vec<Form> {
     let mut forms = Vec::new();
-    if memchr::memmem::find(body, b"form-data; name=").is_some() {
+    if find(body, b"form-data; name=").is_some() {
         forms.extend(multipart(body));
         return forms;
     }
-    let has_escape = memchr::memmem::find(body, b"%7B").is_some()
-        || memchr::memmem::find(body, b"%7b").is_some()
-        || memchr::memmem::find(body, b"%22").is_some();
+    let has_escape = find(body, b"%7B").is_some()
+        || find(body, b"%7b").is_some()
+        || find(body, b"%22").is_some();
     let is_key = body.starts_with(b"{") && body.ends_with(b"=");
     let is_value = body.iter().take(40).any(|&byte| byte == b'=')
         && body.first().is_some_and(u8::is_ascii_alphabetic);
@@ -153,9 +150,9 @@ pub(super) fn form(body: &Body<'_>) -> Vec<Form> {
 }
 
 fn multipart(body: &[u8]) -> Option<Form> {
-    let blank = memchr::memmem::find(body, b"\r\n\r\n")?;
+    let blank = find(body, b"\r\n\r\n")?;
     let part = body.get(blank.saturating_add(4)..)?;
-    let end = memchr::memmem::find(part, b"\r\n--")?;
+    let end = find(part, b"\r\n--")?;
     Some(Form::telling(&FORM_ENCODED, part.get(..end)?))
 }
 

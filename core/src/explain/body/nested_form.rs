@@ -3,7 +3,7 @@
 use super::{Body, Form};
 use crate::{
     canonical::{self, string::push_string},
-    explain::{decode, mistakes::body::FORM_ENCODED},
+    explain::{decode, find::find, mistakes::body::FORM_ENCODED},
 };
 
 /// More fields and deeper ones than these no event has.
@@ -11,7 +11,7 @@ const MOST_FIELDS: usize = 1_000;
 const DEEPEST: usize = 16;
 
 pub(super) fn nested_form(body: &Body<'_>) -> Vec<Form> {
-    let starts = body.starts_with(b"event=") || memchr::memmem::find(body, b"&event=").is_some();
+    let starts = body.starts_with(b"event=") || find(body, b"&event=").is_some();
     if !starts || !body.is_ascii() {
         return Vec::new();
     }

@@ -1,5 +1,7 @@
 //! Members that were moved, put back where the sender puts them.
 
+use std::collections::BinaryHeap;
+
 use super::{
     Body, Form,
     json::{Json, add_key_order},
@@ -226,9 +228,8 @@ fn permutations<T: Clone>(items: &[T], mut with: impl FnMut(&[T]) -> bool) {
 /// As tools that sort keys write it.
 pub(super) fn sorted(body: &[u8]) -> Option<String> {
     let payload = Payload::read(str::from_utf8(body).ok()?)?;
-    let (mut members, mut data) = (payload.members.clone(), payload.data.clone());
-    members.sort_unstable();
-    data.sort_unstable();
+    let sorted = |members: &Vec<_>| BinaryHeap::from(members.clone()).into_sorted_vec();
+    let (members, data) = (sorted(&payload.members), sorted(&payload.data));
     let text = payload.write(&members, &data);
     (text.as_bytes() != body).then_some(text)
 }
