@@ -9,7 +9,10 @@
     reason = "measured: a twentieth of the time that a small event takes; WebAssembly pays for size, and does without"
 )]
 
+#[cfg(any(target_family = "wasm", test))]
+mod decimal;
 mod depth;
+#[cfg(any(not(target_family = "wasm"), test))]
 mod number;
 mod reader;
 mod scan;
@@ -20,10 +23,13 @@ mod text;
 mod tree;
 mod value;
 
+#[cfg(target_family = "wasm")]
+pub(crate) use self::decimal::to_double;
 pub use self::depth::MAX_DEPTH;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use self::number::to_double;
 pub(crate) use self::{
     depth::{TOO_DEEP, is_too_deep},
-    number::to_double,
     reader::{Container, Malformed, Reader, Token},
     scan::plain_prefix,
     text::{RawValue, Text, Unit, first_code_point},

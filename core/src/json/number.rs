@@ -33,7 +33,7 @@ fn move_point(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::to_double;
+    use super::{super::decimal, to_double};
 
     #[test]
     fn digits_make_up_for_any_exponent() {
@@ -49,6 +49,7 @@ mod tests {
             ),
         ] {
             assert_eq!(to_double(&text).to_bits(), f64::to_bits(expected));
+            assert_eq!(decimal::to_double(&text).to_bits(), f64::to_bits(expected));
         }
     }
 }
