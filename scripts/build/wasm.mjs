@@ -38,9 +38,21 @@ function buildModule(crate, name, profile, folder, args = []) {
   writeFileSync(module, optimize(readFileSync(module)))
 }
 
+/** What a panic calls, which has nobody to tell its message to: it ends in a trap. */
+const PANICS =
+  /::panicking::|::(slice_error|slice_index|len_mismatch|unwrap|expect|assert)_fail|::capacity_overflow$|::handle_(alloc_)?error$/
+
 /** Makes a module small. */
 function optimize(bytes) {
   const module = binaryen.readBinary(bytes)
+  for (let at = 0; at < module.getNumFunctions(); at++) {
+    const reference = module.getFunctionByIndex(at)
+    if (PANICS.test(binaryen.getFunctionInfo(reference).name)) {
+      binaryen.Function(reference).body = module.unreachable()
+    }
+  }
+  // The stack begins there, and grows towards it.
+  binaryen.setLowMemoryUnused(true)
   module.runPasses(['strip-debug', 'strip-producers', 'strip-target-features'])
   binaryen.setOptimizeLevel(2)
   binaryen.setShrinkLevel(2)

@@ -23,6 +23,9 @@ mod tests;
 
 use std::{borrow::Cow, fmt};
 
+use gather_webhooks::binding;
+use serde_json::Value;
+
 pub use self::encoding::{NotText, text};
 
 /// A request that was read.
@@ -130,17 +133,25 @@ pub fn read(input: &[u8]) -> Result<Vec<Request>, ReadError> {
 }
 
 fn read_json(input: &[u8]) -> Result<Vec<Request>, ReadError> {
-    let value: serde_json::Value = serde_json::from_slice(input).map_err(|error| {
-        ReadError::new(format!(
-            "it begins like JSON, and is none ({error}); a HAR or the event of a Lambda function would be; if it is \
+    // The core's reader, which the module of the playground has in it already, as serde_json's own is not.
+    let read = match std::str::from_utf8(input) {
+        Ok(text) => binding::with_json(text, read_value),
+        Err(error) => Err(("this is no UTF-8", error.valid_up_to())),
+    };
+    read.unwrap_or_else(|(what, offset)| {
+        Err(ReadError::new(format!(
+            "it begins like JSON, and is none ({what}, at byte {offset}); a HAR or the event of a Lambda function would be; if it is \
              the body alone, give it with --body, and the signature with --header"
-        ))
-    })?;
-    if let Some(entries) = har::entries(&value) {
+        )))
+    })
+}
+
+fn read_value(value: &Value) -> Result<Vec<Request>, ReadError> {
+    if let Some(entries) = har::entries(value) {
         return har::read(entries);
     }
-    if lambda::looks_like(&value) {
-        return lambda::read(&value).map(|request| vec![request]);
+    if lambda::looks_like(value) {
+        return lambda::read(value).map(|request| vec![request]);
     }
     Err(ReadError::new(
         "this JSON is neither a HAR (no log.entries) nor the event of a Lambda function (no headers); if it is the \

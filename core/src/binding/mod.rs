@@ -14,7 +14,7 @@ pub use self::{
     explain::{explain_with, explanation_json, mistakes_json},
     secret::{check_secret, not_utf8_secret, sign},
     signature::several_lines,
-    tokens::{Text, Token, Tokens, to_double},
+    tokens::{Text, Token, Tokens, to_double, with_json},
     verifier::{read_verifier, write_verifier},
 };
 pub use crate::{

@@ -109,6 +109,30 @@ fn to_utf16(text: json::Text<'_>) -> Vec<u16> {
     units
 }
 
+/// What is made of a JSON text that may be any, or what is wrong with it and at which byte. The value is taken apart with as
+/// little of the stack as it is read with.
+///
+/// ```
+/// use gather_webhooks::binding::with_json;
+///
+/// let first = with_json("[1]", |value| value[0].as_i64());
+/// assert_eq!(first, Ok(Some(1)));
+/// assert_eq!(with_json("[1", |_| ()).unwrap_err().1, 2);
+/// ```
+///
+/// # Errors
+///
+/// If it is not JSON.
+pub fn with_json<T>(
+    text: &str,
+    read: impl FnOnce(&serde_json::Value) -> T,
+) -> Result<T, (&'static str, usize)> {
+    match json::to_tree(text) {
+        Ok(tree) => Ok(read(tree.value())),
+        Err(error) => Err((error.what, error.offset)),
+    }
+}
+
 /// The double nearest to a number that is written as JSON writes one.
 #[must_use]
 pub fn to_double(number: &str) -> f64 {
