@@ -94,7 +94,10 @@ impl Command {
         let mut letters = word.iter().skip(1).copied().enumerate();
         for (at, letter) in letters.by_ref() {
             let letter = char::from(letter);
-            if !options::SHORT_WITH_VALUE.contains(letter) {
+            if !options::SHORT_WITH_VALUE
+                .chars()
+                .any(|known| known == letter)
+            {
                 self.flag(match letter {
                     'G' => "get",
                     'I' => "head",
@@ -225,7 +228,7 @@ impl Command {
         let has_variable = request
             .headers
             .iter()
-            .any(|(_, value)| value.contains("$("));
+            .any(|(_, value)| value.as_bytes().windows(2).any(|part| part == b"$("));
         if has_variable {
             request.notes.push(
                 "A header has $(…) in it, which a shell would have replaced: run the command, and take the header \

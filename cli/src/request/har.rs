@@ -3,16 +3,14 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
-use super::{Format, ReadError, Request};
+use super::{Format, ReadError, Request, at};
 
 /// The entries, if it is a HAR, or one entry of it.
 pub(super) fn entries(value: &Value) -> Option<&[Value]> {
-    if let Some(Value::Array(entries)) = value.pointer("/log/entries") {
+    if let Some(Value::Array(entries)) = at(value, "log/entries") {
         return Some(entries);
     }
-    let is_entry = value
-        .pointer("/request/headers")
-        .is_some_and(Value::is_array);
+    let is_entry = at(value, "request/headers").is_some_and(Value::is_array);
     is_entry.then(|| std::slice::from_ref(value))
 }
 
@@ -30,14 +28,10 @@ pub(super) fn read(entries: &[Value]) -> Result<Vec<Request>, ReadError> {
 }
 
 fn read_entry(number: usize, entry: &Value) -> Result<Request, ReadError> {
-    let text = |pointer: &str| entry.pointer(pointer).and_then(Value::as_str);
-    let method = text("/request/method").unwrap_or("GET");
-    let mut request = Request::new(
-        Format::Har,
-        method,
-        text("/request/url").unwrap_or_default(),
-    );
-    let headers = entry.pointer("/request/headers").and_then(Value::as_array);
+    let text = |path: &str| at(entry, path).and_then(Value::as_str);
+    let method = text("request/method").unwrap_or("GET");
+    let mut request = Request::new(Format::Har, method, text("request/url").unwrap_or_default());
+    let headers = at(entry, "request/headers").and_then(Value::as_array);
     for header in headers.into_iter().flatten() {
         let field = |name: &str| header.get(name).and_then(Value::as_str);
         if let (Some(name), Some(value)) = (field("name"), field("value"))
@@ -46,13 +40,13 @@ fn read_entry(number: usize, entry: &Value) -> Result<Request, ReadError> {
             request.headers.push((name.to_owned(), value.to_owned()));
         }
     }
-    request.recorded_at = text("/startedDateTime").map(str::to_owned);
-    let Some(data) = text("/request/postData/text") else {
+    request.recorded_at = text("startedDateTime").map(str::to_owned);
+    let Some(data) = text("request/postData/text") else {
         return Ok(without_text(request, entry));
     };
     let is_base64 = ["encoding", "_encoding"]
         .iter()
-        .filter_map(|name| entry.pointer("/request/postData")?.get(name)?.as_str())
+        .filter_map(|name| at(entry, "request/postData")?.get(name)?.as_str())
         .any(|encoding| encoding.eq_ignore_ascii_case("base64"));
     request.body = if is_base64 {
         STANDARD.decode(data).map_err(|_| {
@@ -67,7 +61,7 @@ fn read_entry(number: usize, entry: &Value) -> Result<Request, ReadError> {
 }
 
 fn without_text(mut request: Request, entry: &Value) -> Request {
-    let size = entry.pointer("/request/bodySize").and_then(Value::as_i64);
+    let size = at(entry, "request/bodySize").and_then(Value::as_i64);
     if size.is_some_and(|size| size > 0) {
         request.notes.push(
             "The HAR says that there was a body, and does not hold it: export it with content."

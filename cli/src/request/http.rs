@@ -85,7 +85,9 @@ fn request_line(line: &[u8]) -> Option<(String, String)> {
         Some(version) => version.starts_with("HTTP/"),
         None => true,
     };
-    let is_known = METHODS.contains(&method) || (is_http && line.trim_end().contains(" HTTP/"));
+    let mut parts = line.trim_end().as_bytes().windows(6);
+    let has_version = parts.any(|part| part == b" HTTP/");
+    let is_known = METHODS.contains(&method) || (is_http && has_version);
     (is_known && is_http && !method.ends_with(':')).then(|| (method.into(), target.into()))
 }
 
@@ -128,10 +130,10 @@ fn take_header(request: &mut Request, line: &[u8]) -> Result<(), ReadError> {
 }
 
 fn body(request: &mut Request, rest: &[u8]) -> Vec<u8> {
-    let is_chunked = request
-        .header("transfer-encoding")
-        .iter()
-        .any(|value| value.to_ascii_lowercase().contains("chunked"));
+    let is_chunked = request.header("transfer-encoding").iter().any(|value| {
+        let mut parts = value.as_bytes().windows(7);
+        parts.any(|part| part.eq_ignore_ascii_case(b"chunked"))
+    });
     if is_chunked {
         if let Some(body) = chunked::decode(rest) {
             return body;

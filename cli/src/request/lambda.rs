@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 
-use super::{Format, ReadError, Request};
+use super::{Format, ReadError, Request, at};
 
 pub(super) fn looks_like(value: &Value) -> bool {
     let has = |name: &str| value.get(name).is_some_and(Value::is_object);
@@ -11,14 +11,12 @@ pub(super) fn looks_like(value: &Value) -> bool {
 }
 
 pub(super) fn read(event: &Value) -> Result<Request, ReadError> {
-    let first = |pointers: &[&str]| {
-        let mut found = pointers
-            .iter()
-            .filter_map(|pointer| event.pointer(pointer)?.as_str());
+    let first = |paths: &[&str]| {
+        let mut found = paths.iter().filter_map(|path| at(event, path)?.as_str());
         found.next().map(str::to_owned)
     };
-    let method = first(&["/requestContext/http/method", "/httpMethod"]);
-    let target = first(&["/rawPath", "/path"]);
+    let method = first(&["requestContext/http/method", "httpMethod"]);
+    let target = first(&["rawPath", "path"]);
     let mut request = Request::new(
         Format::Lambda,
         method.unwrap_or_else(|| "POST".into()),
@@ -26,11 +24,11 @@ pub(super) fn read(event: &Value) -> Result<Request, ReadError> {
     );
     request.headers = headers(event);
     let epoch = [
-        "/requestContext/timeEpoch",
-        "/requestContext/requestTimeEpoch",
+        "requestContext/timeEpoch",
+        "requestContext/requestTimeEpoch",
     ]
     .iter()
-    .find_map(|pointer| event.pointer(pointer)?.as_i64());
+    .find_map(|path| at(event, path)?.as_i64());
     request.recorded_at = epoch.map(|milliseconds| milliseconds.to_string());
     request.body = body(event)?;
     Ok(request)

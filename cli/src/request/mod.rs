@@ -158,3 +158,9 @@ fn read_value(value: &Value) -> Result<Vec<Request>, ReadError> {
          body alone, give it with --body, and the signature with --header",
     ))
 }
+
+/// What stands in a value at the end of these names, which slashes part.
+fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+    let mut names = path.split('/');
+    names.try_fold(value, |value, name| value.get(name))
+}

@@ -5,7 +5,7 @@
 /// The commands of a text, each as its words. Nothing is expanded, redirections are left out.
 pub(super) fn commands(text: &str) -> Vec<Vec<Vec<u8>>> {
     // An editor on Windows; what a payload has as CR is spelled out, as `\r`.
-    let text = text.replace("\r\n", "\n");
+    let text = with_line_feeds(text);
     let mut splitter = Splitter::default();
     if is_cmd(&text) {
         cmd(&text, &mut splitter);
@@ -14,6 +14,20 @@ pub(super) fn commands(text: &str) -> Vec<Vec<Vec<u8>>> {
     }
     splitter.end_command();
     splitter.commands
+}
+
+fn with_line_feeds(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        match line.strip_suffix("\r\n") {
+            Some(line) => {
+                out.push_str(line);
+                out.push('\n');
+            }
+            None => out.push_str(line),
+        }
+    }
+    out
 }
 
 /// The first thing that is quoted tells: `cmd` knows no single quotes, and other shells no carets.

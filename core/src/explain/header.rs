@@ -2,6 +2,7 @@
 
 use super::{
     decode,
+    find::{contains, find, has, split_once},
     mistakes::{
         Mistake,
         header::{
@@ -96,7 +97,7 @@ fn without_name(text: &str) -> Option<&str> {
         .unwrap_or(start)
         .trim_start_matches(['"', '\'']);
     // Another name, before a value that is whole.
-    if let Some((other, value)) = start.split_once(": ")
+    if let Some((other, value)) = split_once(start, ": ")
         && value.trim_start().starts_with("t=")
         && other
             .bytes()
@@ -144,9 +145,9 @@ fn read_elements(text: &str, mistakes: Vec<&'static Mistake>) -> Vec<Reading> {
         mistakes,
         ..Reading::default()
     }];
-    let mut several = text.contains('\n');
+    let mut several = has(text, b'\n');
     let mut alone = Vec::new();
-    if text.contains(';') {
+    if has(text, b';') {
         for reading in &mut readings {
             note(reading, &OTHER_SENDER);
         }
@@ -200,7 +201,7 @@ fn read_elements(text: &str, mistakes: Vec<&'static Mistake>) -> Vec<Reading> {
             let ends_early = text.ends_with("v1")
                 || text.ends_with(',')
                 || text.ends_with("v1=")
-                || !text.contains(',');
+                || !has(text, b',');
             note(
                 reading,
                 if ends_early {
@@ -228,9 +229,9 @@ fn read_elements(text: &str, mistakes: Vec<&'static Mistake>) -> Vec<Reading> {
 
 /// The `t=...` behind a scheme such as `sha256=` or `Signature `.
 fn without_scheme(element: &str) -> Option<&str> {
-    let at = element.find("t=").filter(|&at| at > 0)?;
+    let at = find(element.as_bytes(), b"t=").filter(|&at| at > 0)?;
     let (scheme, time) = element.split_at_checked(at)?;
-    let is_scheme = !scheme.contains("v1=")
+    let is_scheme = !contains(scheme, "v1=")
         && scheme.ends_with(['=', ' ', ':'])
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic());
     let is_time = time

@@ -1,5 +1,6 @@
 //! Times in spellings that verification refuses, and in those that it may have met instead.
 
+use super::find::{has, split_once};
 use crate::{invariant::always, rfc3339};
 
 /// A time as somebody wrote it.
@@ -150,7 +151,7 @@ fn iso(text: &str) -> Option<Moment> {
     let (time, zone) = rest.split_at_checked(end)?;
     let (clock, fraction) = time.split_once(['.', ',']).unwrap_or((time, ""));
     let part = |range| clock.get(range);
-    let clock = match (clock.len(), clock.contains(':')) {
+    let clock = match (clock.len(), has(clock, b':')) {
         (8, true) => clock.to_owned(),
         (5, true) => [clock, ":00"].concat(),
         (6, false) => [part(0..2)?, ":", part(2..4)?, ":", part(4..6)?].concat(),
@@ -168,7 +169,7 @@ fn iso(text: &str) -> Option<Moment> {
 
 /// A zone as RFC 3339 has it, and whether there was none.
 fn zone_of(zone: &str) -> Option<(String, bool)> {
-    let zone = zone.split(" (").next().unwrap_or(zone);
+    let zone = split_once(zone, " (").map_or(zone, |(zone, _)| zone);
     let zone = zone
         .strip_prefix("GMT")
         .filter(|rest| !rest.is_empty())
@@ -199,7 +200,7 @@ fn named(text: &str) -> Option<Moment> {
     let (mut month, mut numbers) = (None, Vec::new());
     let clock = loop {
         let word = words.next()?;
-        if word.contains(':') {
+        if has(word, b':') {
             break word;
         }
         if let Some(at) = MONTHS.iter().position(|name| word.starts_with(name)) {

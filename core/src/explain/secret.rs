@@ -3,7 +3,9 @@
 use zeroize::Zeroizing;
 
 use super::{
-    decode, hash,
+    decode,
+    find::{has, replace},
+    hash,
     mistakes::{
         Mistake,
         secret::{
@@ -131,8 +133,10 @@ fn white_space(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>)) 
 
 fn quotes(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>)) {
     if let Ok(text) = str::from_utf8(secret) {
-        let quote =
-            |c: char| "\"'`\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}\u{ab}\u{bb}".contains(c);
+        let quote = [
+            '"', '\'', '`', '\u{201c}', '\u{201d}', '\u{201e}', '\u{2018}', '\u{2019}', '\u{ab}',
+            '\u{bb}',
+        ];
         for start in ["b'", "b\"", "\\\"", "$'", ""] {
             if let Some(inner) = text.strip_prefix(start) {
                 let inner = inner.trim_matches(quote).trim_end_matches('\\');
@@ -213,9 +217,9 @@ fn escaped(secret: &[u8], found: &mut dyn FnMut(&'static Mistake, Vec<u8>)) {
         decode::percent(secret, false),
         decode::percent(secret, true),
         decode::html(text).into_bytes(),
-        text.replace("$$", "$").into_bytes(),
+        replace(secret, b"$$", b"$"),
         // An escape that was meant for nobody: `\n` at the end.
-        text.replace("\\n", "").replace("\\r", "").into_bytes(),
+        replace(&replace(secret, b"\\n", b""), b"\\r", b""),
         text.replace('\\', "").into_bytes(),
     ];
     for text in texts {
@@ -341,7 +345,7 @@ pub(super) fn shape(secret: &Secret) -> Option<&'static Mistake> {
     let (name, _) = text.split_once('=')?;
     let name = name.strip_prefix("export ").unwrap_or(name);
     let is_name = name.len() > 3
-        && name.contains('_')
+        && has(name, b'_')
         && name
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte == b'_');

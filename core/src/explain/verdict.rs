@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use super::report::{Step, StepState};
+use super::{
+    find::split_once,
+    report::{Step, StepState},
+};
 use crate::{
     Error, ErrorKind, Secret, SignatureHeader,
     binding::Envelope,
@@ -147,6 +150,6 @@ fn what_fails(error: &Error) -> String {
         _ => ": ",
     };
     let message = error.message();
-    let message = message.split_once(end).map_or(message, |(what, _)| what);
+    let message = split_once(message, end).map_or(message, |(what, _)| what);
     message.to_owned()
 }

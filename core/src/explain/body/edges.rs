@@ -7,7 +7,7 @@ use super::{
     style::{Numbers, Strings, Style},
 };
 use crate::explain::{
-    find::find,
+    find::{find, replace},
     mistakes::body::{BOM, CRLF, LINE_BREAKS_REMOVED, TRAILING_NEWLINE, WHITE_SPACE_TRIMMED},
 };
 
@@ -55,18 +55,6 @@ pub(super) fn line_ends(body: &Body<'_>) -> Vec<Form> {
     })
     .map(|(from, to)| Form::new(&CRLF, replace(body, from, to)))
     .collect()
-}
-
-pub(super) fn replace(text: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, found)) = find(rest, from).and_then(|at| rest.split_at_checked(at)) {
-        out.extend_from_slice(before);
-        out.extend_from_slice(to);
-        rest = found.get(from.len()..).unwrap_or_default();
-    }
-    out.extend_from_slice(rest);
-    out
 }
 
 /// White space put back, or taken away again.

@@ -4,7 +4,7 @@ use super::{Body, Form};
 use crate::{
     explain::{
         decode,
-        find::find,
+        find::{contains, find},
         inflate::{inflate, inflate_zlib},
         mistakes::body::{BASE64, DOUBLE_ENCODED, FORM_ENCODED, GZIP, HTML_ESCAPED},
     },
@@ -166,7 +166,7 @@ pub(super) fn html(body: &Body<'_>) -> Vec<Form> {
     }
     let telling = ["&quot;", "&#34;", "&#x22;", "&#039;"]
         .iter()
-        .any(|quote| text.contains(quote));
+        .any(|quote| contains(text, quote));
     vec![Form {
         telling,
         expand: true,

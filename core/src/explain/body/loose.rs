@@ -11,6 +11,7 @@ use crate::{
     },
     explain::{
         decode,
+        find::find,
         mistakes::body::{BYTES_REPR, OBJECT_REPR, PYTHON_REPR},
     },
     invariant::always,
@@ -182,7 +183,7 @@ impl<'a> Loose<'a> {
                 match frame {
                     Frame::Object(_) | Frame::Map => self.key()?,
                     Frame::List(_) => {
-                        let index = self.rest.find("=>")?;
+                        let index = find(self.rest.as_bytes(), b"=>")?;
                         let (number, rest) = self.rest.split_at_checked(index)?;
                         number.trim().parse::<u32>().ok()?;
                         self.rest = always(rest.get(2..));

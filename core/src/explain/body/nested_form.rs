@@ -54,7 +54,9 @@ fn read(body: &[u8], literals: bool) -> Option<String> {
         }
         push_key(&mut out, &last);
         let is_literal = literals
-            && value.starts_with(|c: char| c == '-' || c.is_ascii_digit() || "tfn".contains(c))
+            && value.starts_with(|c: char| {
+                c == '-' || c.is_ascii_digit() || matches!(c, 't' | 'f' | 'n')
+            })
             && canonical::stringify(&value).is_ok();
         if is_literal {
             out.push_str(&value);

@@ -1,7 +1,10 @@
 //! Bytes that were printed as numbers.
 
 use super::{Body, Form};
-use crate::explain::mistakes::body::BYTES_AS_NUMBERS;
+use crate::explain::{
+    find::{contains, has},
+    mistakes::body::BYTES_AS_NUMBERS,
+};
 
 /// `[123,34,...]`, `{"type":"Buffer","data":[123,...]}`, `{"0":123,"1":34,...}`, `123,34,...`,
 /// `Uint8Array(2) [ 123, 34 ]`, `[123 34 ...]`, `<Buffer 7b 22>`, `\x7b22...` and `7b22...`.
@@ -33,14 +36,14 @@ pub(super) fn bytes_as_numbers(body: &Body<'_>) -> Vec<Form> {
                 .split_whitespace()
                 .collect::<String>()
                 .starts_with("{\"type\":\"Buffer\",\"data\":[")
-            || before.contains("Array(")
-            || before.contains("bytearray");
+            || contains(before, "Array(")
+            || contains(before, "bytearray");
         let list = rest.split(']').next().unwrap_or_default();
         (is_known
             && list.starts_with(|c: char| c == '-' || c.is_ascii_digit() || c.is_whitespace()))
         .then(|| {
             let list = list.trim().trim_end_matches(',');
-            if list.contains(',') {
+            if has(list, b',') {
                 list.split(',').map(byte).collect()
             } else {
                 list.split_ascii_whitespace().map(byte).collect()

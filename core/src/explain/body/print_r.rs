@@ -3,7 +3,7 @@
 use super::{Body, Form, loose::is_number};
 use crate::{
     canonical::{self, string::push_string},
-    explain::mistakes::body::OBJECT_REPR,
+    explain::{find::split_once, mistakes::body::OBJECT_REPR},
     json::MAX_DEPTH,
 };
 
@@ -46,7 +46,7 @@ fn read(text: &str, numbers: bool) -> Option<String> {
                 None => out.push_str("[]"),
             },
             _ => {
-                let (key, value) = line.strip_prefix('[')?.split_once("] =>")?;
+                let (key, value) = split_once(line.strip_prefix('[')?, "] =>")?;
                 let frame = open.last_mut()?;
                 let is_list = *frame.get_or_insert_with(|| {
                     out.push(if key == "0" { '[' } else { '{' });

@@ -3,7 +3,7 @@
 use super::{Body, Form};
 use crate::{
     canonical::{self, string::push_string},
-    explain::mistakes::body::OBJECT_REPR,
+    explain::{find::split_once, mistakes::body::OBJECT_REPR},
     json::MAX_DEPTH,
 };
 
@@ -77,7 +77,7 @@ fn read(text: &str) -> Option<String> {
                     } else {
                         after
                     };
-                    let (_, inner) = after.split_once(":{")?;
+                    let (_, inner) = split_once(after, ":{")?;
                     let list = inner.starts_with("i:0;") || kind == "a" && inner.starts_with('}');
                     out.push(if list { '[' } else { '{' });
                     open.push(Open {
@@ -107,7 +107,7 @@ fn read(text: &str) -> Option<String> {
 
 /// `5:"event"`, its length in bytes.
 fn string(text: &str) -> Option<(&str, &str)> {
-    let (length, rest) = text.split_once(":\"")?;
+    let (length, rest) = split_once(text, ":\"")?;
     let (value, after) = rest.split_at_checked(length.parse().ok()?)?;
     Some((value, after.strip_prefix('"')?))
 }

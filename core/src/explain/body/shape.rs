@@ -2,9 +2,12 @@
 
 use crate::{
     canonical,
-    explain::mistakes::{
-        Mistake,
-        body::{CHARSET, EMPTY, GZIP, NOT_A_BODY, OBJECT_REPR, TRUNCATED},
+    explain::{
+        find::contains,
+        mistakes::{
+            Mistake,
+            body::{CHARSET, EMPTY, GZIP, NOT_A_BODY, OBJECT_REPR, TRUNCATED},
+        },
     },
 };
 
@@ -100,8 +103,7 @@ pub(in crate::explain) fn shape(body: &[u8]) -> Option<&'static Mistake> {
     if is_cut(text) {
         return Some(&TRUNCATED);
     }
-    text.contains(char::REPLACEMENT_CHARACTER)
-        .then_some(&CHARSET)
+    contains(text, "\u{fffd}").then_some(&CHARSET)
 }
 
 /// Text that nothing else is known to be, and that is no JSON at all.

@@ -2,7 +2,11 @@
 
 use super::{Body, Form};
 use crate::{
-    explain::{decode, mistakes::body::WRAPPED},
+    explain::{
+        decode,
+        find::{contains, split_once},
+        mistakes::body::WRAPPED,
+    },
     json::{Container, RawValue, Reader, Token},
 };
 
@@ -15,9 +19,8 @@ pub(super) fn wrapped(body: &Body<'_>) -> Vec<Form> {
     };
     let text = text.trim();
     let mut forms = Vec::new();
-    if let Some((_, content)) = text
-        .split_once("\r\n\r\n")
-        .filter(|_| text.contains(" HTTP/1"))
+    if let Some((_, content)) = split_once(text, "\r\n\r\n")
+        && contains(text, " HTTP/1")
     {
         forms.push(Form::telling(&WRAPPED, content));
         return forms;
@@ -31,7 +34,7 @@ pub(super) fn wrapped(body: &Body<'_>) -> Vec<Form> {
                 .get(..start)
                 .is_some_and(|head| head.ends_with([' ', ':', '=', '>', '\n']))
             && text.ends_with('}')
-            && inner.contains("\"event\"")
+            && contains(inner, "\"event\"")
         {
             forms.push(Form {
                 expand: true,
@@ -48,7 +51,7 @@ pub(super) fn wrapped(body: &Body<'_>) -> Vec<Form> {
 fn inside(text: &str, forms: &mut Vec<Form>) {
     let mut reader = Reader::new(text);
     let is_base64 =
-        text.contains("\"isBase64Encoded\":true") || text.contains("\"isBase64Encoded\": true");
+        contains(text, "\"isBase64Encoded\":true") || contains(text, "\"isBase64Encoded\": true");
     let is_delivery = {
         let mut own = Reader::new(text);
         let mut keys = Vec::new();
@@ -129,7 +132,7 @@ fn inside(text: &str, forms: &mut Vec<Form>) {
         let rest = text.get(start..).unwrap_or_default();
         let value = Reader::new(rest).raw_value().ok().map(RawValue::text);
         let Some(value) =
-            value.filter(|value| value.contains("\"event\"") || value.contains("\"Buffer\""))
+            value.filter(|value| contains(value, "\"event\"") || contains(value, "\"Buffer\""))
         else {
             room = room.saturating_sub(rest.len() / 8);
             continue;

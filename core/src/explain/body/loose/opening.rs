@@ -1,7 +1,7 @@
 //! How values begin that are more than a text or a number: containers, and what Python's repr calls.
 
 use super::{Bare, Frame, Loose, is_number};
-use crate::{canonical::string::push_string, invariant::always};
+use crate::{canonical::string::push_string, explain::find::has, invariant::always};
 
 impl Loose<'_> {
     /// A container behind the name of its class: `Payload { event: ... }`, `Payload[event=...]`, `Map(2) {...}`.
@@ -57,7 +57,7 @@ impl Loose<'_> {
                 let (numbers, zone) = rest.split_at_checked(rest.find([')', 't'])?)?;
                 let end = if zone.starts_with("tzinfo=") {
                     let close = zone.find(')')?;
-                    let has_call = zone.get(..close)?.contains('(');
+                    let has_call = has(zone.get(..close)?, b'(');
                     close
                         .saturating_add(1)
                         .saturating_add(usize::from(has_call))
