@@ -1,6 +1,6 @@
 //! A HAR: the requests that a browser or a proxy has recorded.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use gather_webhooks::binding::from_base64;
 use serde_json::Value;
 
 use super::{Format, ReadError, Request, at};
@@ -49,7 +49,7 @@ fn read_entry(number: usize, entry: &Value) -> Result<Request, ReadError> {
         .filter_map(|name| at(entry, "request/postData")?.get(name)?.as_str())
         .any(|encoding| encoding.eq_ignore_ascii_case("base64"));
     request.body = if is_base64 {
-        STANDARD.decode(data).map_err(|_| {
+        from_base64(data).ok_or_else(|| {
             ReadError::new(format!(
                 "the body of entry {number} says that it is base64, and is not: the HAR was cut or changed"
             ))

@@ -1,6 +1,6 @@
 //! The event of a Lambda function: API Gateway's version 1 and 2, a function URL's, a load balancer's.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use gather_webhooks::binding::from_base64;
 use serde_json::Value;
 
 use super::{Format, ReadError, Request, at};
@@ -60,7 +60,7 @@ fn body(event: &Value) -> Result<Vec<u8>, ReadError> {
     match event.get("body") {
         None | Some(Value::Null) => Ok(Vec::new()),
         Some(Value::String(text)) if is_base64 == Some(true) => {
-            STANDARD.decode(text).map_err(|_| {
+            from_base64(text).ok_or_else(|| {
                 ReadError::new(
                     "the event has isBase64Encoded: true, and its body is not base64: it was cut, or was decoded \
                      already; then isBase64Encoded is to be false",

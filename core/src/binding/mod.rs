@@ -1,5 +1,6 @@
 //! What only the bindings for other languages need. Hidden, and not part of the stable interface.
 
+mod base64;
 mod catalog;
 mod event;
 mod explain;
@@ -9,6 +10,7 @@ mod tokens;
 mod verifier;
 
 pub use self::{
+    base64::{from_base64, to_base64},
     catalog::catalog,
     event::fields,
     explain::{explain_with, explanation_json, mistakes_json},

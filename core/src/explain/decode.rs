@@ -3,7 +3,7 @@
 use crate::invariant::always;
 
 /// Base64 of either alphabet, with padding or without; white space is passed over.
-pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len().div_ceil(4).saturating_mul(3));
     let (mut bits, mut count, mut digits) = (0_u32, 0_u32, 0_usize);
     let mut ended = false;
@@ -37,7 +37,7 @@ pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Standard base64 with padding.
-pub(super) fn to_base64(bytes: &[u8], alphabet: [u8; 2]) -> Vec<u8> {
+pub(crate) fn to_base64(bytes: &[u8], alphabet: [u8; 2]) -> Vec<u8> {
     let digit = |value: u32| {
         let [.., value] = (value & 0x3f).to_be_bytes();
         match value {

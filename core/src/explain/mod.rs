@@ -5,7 +5,7 @@
 //! shows can be pointed at. For people and their tools: an [`Explanation`] has no place in an answer to a request.
 
 mod body;
-mod decode;
+pub(crate) mod decode;
 mod difference;
 mod find;
 mod header;

@@ -1,7 +1,6 @@
 //! The command line's reader of requests.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use gather_webhooks::binding::push_string;
+use gather_webhooks::binding::{push_string, to_base64};
 use gather_webhooks_cli::request::{self, Request};
 use wasm_bindgen::prelude::*;
 
@@ -36,7 +35,7 @@ fn push_request(out: &mut String, request: &Request) {
         push_list(out, &[name, value], |out, text| push_string(out, text));
     });
     out.push_str(",\"body_base64\":\"");
-    STANDARD.encode_string(&request.body, out);
+    out.push_str(&to_base64(&request.body));
     out.push_str("\",\"recorded_at\":");
     match &request.recorded_at {
         Some(time) => push_string(out, time),
