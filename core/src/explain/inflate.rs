@@ -27,7 +27,7 @@ fn adler_32(bytes: &[u8]) -> u32 {
 fn inflated(data: &[u8], limit: usize) -> Option<(Vec<u8>, &[u8])> {
     let mut bits = Bits {
         rest: data,
-        bits: 0,
+        taken: 0,
         count: 0,
     };
     let mut out = Vec::new();
@@ -54,7 +54,8 @@ fn inflated(data: &[u8], limit: usize) -> Option<(Vec<u8>, &[u8])> {
 /// Bits, of each byte the lowest first.
 struct Bits<'a> {
     rest: &'a [u8],
-    bits: u32,
+    /// Those of the bytes before that are left, and how many.
+    taken: u32,
     count: u32,
 }
 
@@ -63,18 +64,18 @@ impl Bits<'_> {
     fn take(&mut self, count: u32) -> Option<u32> {
         while self.count < count {
             let (&byte, rest) = self.rest.split_first()?;
-            self.bits |= u32::from(byte) << self.count;
+            self.taken |= u32::from(byte) << self.count;
             self.count = self.count.wrapping_add(8);
             self.rest = rest;
         }
-        let taken = self.bits & !(u32::MAX << count);
-        self.bits >>= count;
+        let bits = self.taken & !(u32::MAX << count);
+        self.taken >>= count;
         self.count = self.count.wrapping_sub(count);
-        Some(taken)
+        Some(bits)
     }
 
     fn skip_to_byte(&mut self) {
-        (self.bits, self.count) = (0, 0);
+        (self.taken, self.count) = (0, 0);
     }
 }
 
@@ -256,7 +257,7 @@ mod tests {
             text in text(), level in 0..=10_u8, at in any::<prop::sample::Index>(), put in any::<u8>(), cut in any::<bool>(),
         ) {
             let damaged = |mut bytes: Vec<u8>, from| {
-                let at = from + at.index(bytes.len() - from);
+                let at = at.index(bytes.len()).max(from);
                 if cut { bytes.truncate(at) } else { bytes[at] = put }
                 bytes
             };

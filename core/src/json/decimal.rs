@@ -4,6 +4,9 @@
 //! Most numbers are known after a multiplication or a division by a power of five of 64 bits. The few that may lie on
 //! either side of the middle between two doubles are compared with it in whole numbers.
 
+#[cfg(test)]
+mod tests;
+
 use std::{cmp::Ordering, iter};
 
 /// As many digits say on which side of the middle between two doubles a number lies, if it is known whether there are more.
@@ -220,11 +223,14 @@ impl Float {
 
 /// The higher 64 bits, and the lower ones.
 fn halves(bits: u128) -> [u64; 2] {
-    let [a, b, c, d, e, f, g, h, low @ ..] = bits.to_be_bytes();
-    [
-        u64::from_be_bytes([a, b, c, d, e, f, g, h]),
-        u64::from_be_bytes(low),
-    ]
+    let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
+    [half(bits >> 64), half(bits)]
+}
+
+/// The higher 32 bits, and the lower ones.
+fn parts(bits: u64) -> [u32; 2] {
+    let part = |bits: u64| u32::try_from(bits & u64::from(u32::MAX)).unwrap_or_default();
+    [part(bits >> 32), part(bits)]
 }
 
 /// A whole number of any size but 0, its lowest 32 bits first.
@@ -233,10 +239,10 @@ struct Whole(Vec<u32>);
 impl Whole {
     fn of(number: u64) -> Self {
         let mut whole = Self(Vec::new());
-        let [a, b, c, d, low @ ..] = number.to_be_bytes();
-        whole.multiply_add(0, u32::from_be_bytes([a, b, c, d]));
+        let [high, low] = parts(number);
+        whole.multiply_add(0, high);
         whole.shift(32);
-        whole.multiply_add(1, u32::from_be_bytes(low));
+        whole.multiply_add(1, low);
         whole
     }
 
@@ -256,9 +262,9 @@ impl Whole {
         let mut carry = u64::from(add);
         for part in &mut self.0 {
             carry = carry.wrapping_add(u64::from(*part).wrapping_mul(factor.into()));
-            let [a, b, c, d, low @ ..] = carry.to_be_bytes();
-            *part = u32::from_be_bytes(low);
-            carry = u32::from_be_bytes([a, b, c, d]).into();
+            let [high, low] = parts(carry);
+            *part = low;
+            carry = high.into();
         }
         if let Ok(part @ 1..) = u32::try_from(carry) {
             self.0.push(part);
@@ -282,143 +288,5 @@ impl Whole {
     fn compare(&self, other: &Self) -> Ordering {
         let length = self.0.len().cmp(&other.0.len());
         length.then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::to_double;
-
-    fn same(text: &str) -> Result<(), TestCaseError> {
-        let expected: f64 = text.parse().unwrap();
-        prop_assert_eq!(to_double(text).to_bits(), expected.to_bits(), "{}", text);
-        Ok(())
-    }
-
-    /// All digits of a double, and of the middle between it and the next.
-    fn exactly(number: f64) -> [String; 2] {
-        let next = f64::from_bits(number.to_bits() + 1);
-        let digits = |number: f64| format!("{number:.1100}");
-        // The sum of two neighbours has one bit more than a double, half of it has one place more.
-        let (a, b) = (digits(number), digits(next));
-        let mut half = String::new();
-        let mut carry = 0_u8;
-        let sum: Vec<u8> = {
-            let mut over = 0;
-            let mut sum: Vec<u8> = a
-                .bytes()
-                .rev()
-                .zip(b.bytes().rev())
-                .map(|(a, b)| {
-                    if a == b'.' {
-                        return b'.';
-                    }
-                    let digit = a - b'0' + b - b'0' + over;
-                    over = digit / 10;
-                    digit % 10 + b'0'
-                })
-                .collect();
-            sum.push(over + b'0');
-            sum.reverse();
-            sum
-        };
-        for byte in sum {
-            if byte == b'.' {
-                half.push('.');
-                continue;
-            }
-            let value = carry * 10 + byte - b'0';
-            half.push(char::from(value / 2 + b'0'));
-            carry = value % 2;
-        }
-        half.push(if carry == 1 { '5' } else { '0' });
-        [a, half]
-    }
-
-    #[test]
-    fn where_doubles_end() {
-        for text in [
-            "0",
-            "-0",
-            "0.0e5",
-            "1",
-            "10",
-            "0.1",
-            "1e22",
-            "1e23",
-            "8.5e22",
-            "9007199254740993",
-            "9007199254740992.5",
-            "1.7976931348623157e308",
-            "1.7976931348623158e308",
-            "1.797693134862315807e308",
-            "1.7976931348623159e308",
-            "1e309",
-            "1e310",
-            "2e308",
-            "4.9e-324",
-            "2.4703282292062327e-324",
-            "2.4703282292062328e-324",
-            "2.5e-324",
-            "1e-324",
-            "1e-325",
-            "2.2250738585072011e-308",
-            "2.2250738585072014e-308",
-            "1e99999999999999999999",
-            "1e-99999999999999999999",
-            "0e99999999999999999999",
-            "123456789012345678901234567890",
-        ] {
-            same(text).unwrap();
-        }
-    }
-
-    #[test]
-    fn every_power_of_ten() {
-        for power in -400..400 {
-            for digits in [
-                "1",
-                "9.5",
-                "17976931348623157",
-                "9999999999999999999",
-                "123456789012345678901",
-            ] {
-                same(&format!("{digits}e{power}")).unwrap();
-            }
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn doubles_as_they_are_written(bits in any::<u64>()) {
-            let number = f64::from_bits(bits);
-            if number.is_finite() {
-                same(&format!("{number:?}"))?;
-                same(&format!("{number:e}"))?;
-            }
-        }
-
-        #[test]
-        fn digits_of_any_number(digits in "-?(0|[1-9][0-9]{0,40})(\\.[0-9]{1,60})?", power in -360..330) {
-            same(&digits)?;
-            same(&format!("{digits}e{power}"))?;
-        }
-
-        #[test]
-        fn the_middle_and_what_lies_beside_it(bits in 0..0x7fe0_0000_0000_0000_u64) {
-            let [number, middle] = exactly(f64::from_bits(bits));
-            same(&number)?;
-            same(&middle)?;
-            same(&format!("{middle}1"))?;
-            same(&format!("{middle}{}1", "0".repeat(900)))?;
-            let below = middle.trim_end_matches('0');
-            let last = below.bytes().last().unwrap();
-            if last > b'0' {
-                let start = &below[..below.len() - 1];
-                same(&format!("{start}{}9", char::from(last - 1)))?;
-            }
-        }
     }
 }
