@@ -1,0 +1,8 @@
+// One script for the page and for the worker beside it, so that the policy knows one hash, and so that the modules of
+// WebAssembly stand in the page once.
+
+if (typeof document === 'undefined') {
+  import('./engine/worker.js').then(({ startWorker }) => startWorker())
+} else {
+  import('./app.js').then(({ startPage }) => startPage())
+}
