@@ -4,7 +4,8 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.NOTPARALLEL:
+# What is downloaded, and what is linked on one core, leaves room for the rest.
+MAKEFLAGS += --jobs=3
 
 PY := .venv/bin/python
 RUNTIMES := tests/packaging/runtimes/node_modules/.package-lock.json
@@ -21,18 +22,15 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: build ## real receivers of many frameworks, real signed requests, one table
-	cargo build --quiet -p example-axum
+demo: build programs ## real receivers of many frameworks, real signed requests, one table
 	$(PY) tests/frameworks/demo.py
 
 .PHONY: test
-test: packages .tools/browser .tools/servers $(RUNTIMES) ## every test of every language; ends in a count per language
-	cargo build --quiet -p example-axum -p receiver-subject
+test: packages programs .tools/browser .tools/servers $(RUNTIMES) ## every test of every language; ends in a count per language
 	$(PY) tests/run.py all
 
 .PHONY: test-rust
-test-rust: setup .tools/servers ## the tests of the crates alone
-	cargo build --quiet -p receiver-subject
+test-rust: setup programs .tools/servers ## the tests of the crates alone
 	$(PY) tests/run.py rust
 
 .PHONY: test-python
@@ -44,8 +42,7 @@ test-javascript: packages .tools/browser .tools/servers $(RUNTIMES) ## the tests
 	$(PY) tests/run.py javascript
 
 .PHONY: test-cli
-test-cli: build .tools/servers ## the tests of the command line, which is not released yet, nor a part of `make test`
-	cargo build --quiet -p gather-webhooks-cli -p example-axum
+test-cli: build programs .tools/servers ## the tests of the command line over real sockets alone
 	$(PY) tests/run.py cli
 
 .PHONY: vectors
@@ -88,15 +85,14 @@ bench-frameworks: packages $(RUNTIMES) ## frameworks with the receiver beside th
 	$(PY) benches/frameworks/bench.py $(if $(QUICK),--quick)
 
 .PHONY: soak
-soak: build .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
-	cargo build --quiet -p receiver-subject
+soak: build programs .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
 	$(PY) tests/receiver/endurance.py soak
 	$(PY) tests/receiver/endurance.py counter
 
 .PHONY: lint
 lint: setup ## formatters and linters of every language, check only
 	cargo fmt --all --check
-	cargo clippy --quiet --workspace --exclude gather-webhooks-cli --all-targets -- -D warnings
+	cargo clippy --quiet --workspace --all-targets -- -D warnings
 	for feature in "" postgres redis sqlite; do \
 	  cargo clippy --quiet -p gather-webhooks-receiver --features "$$feature" -- -D warnings || exit; \
 	done
@@ -136,11 +132,22 @@ clean: ## remove whatever the other commands made
 	rm -rf node_modules bindings-*/node_modules benches/{node,receiver}/node_modules tests/packaging/*/node_modules
 
 .PHONY: build
-build: setup
+build: build-python build-javascript
+
+.PHONY: build-python
+build-python: setup
 	rm -f dist/gather_webhooks-*
 	$(PY) scripts/dist.py wheel
 	$(PY) -m pip install --quiet --no-deps --no-index --force-reinstall dist/gather_webhooks-*.whl
+
+.PHONY: build-javascript
+build-javascript: setup
 	npm run --silent build
+
+# What the tests and the demo start that is written in Rust.
+.PHONY: programs
+programs: .tools/rust
+	cargo build --quiet -p example-axum -p receiver-subject -p gather-webhooks-cli
 
 .venv/installed: requirements-dev.txt
 	python3 -m venv --clear .venv
@@ -164,5 +171,6 @@ $(RUNTIMES): tests/packaging/runtimes/package-lock.json
 .tools/servers: tests/find-servers.sh
 	mkdir -p .tools && bash tests/find-servers.sh > $@
 
-.tools/browser: tests/find-browser.sh
+# Not beside the other: apt serves one at a time.
+.tools/browser: tests/find-browser.sh | .tools/servers node_modules/.package-lock.json
 	mkdir -p .tools && bash tests/find-browser.sh > $@
