@@ -43,6 +43,7 @@ export const text = {
     },
     read: (kind: string, method: string, url: string) =>
       `Read as ${kind}: ${method}${url ? ` ${url}` : ''}.`,
+    empty: (kind: string) => `This is ${kind} without a signature and without a body.`,
     several: (requests: number) => `It holds ${requests} requests:`,
     option: (method: string, url: string, isSigned: boolean) =>
       `${method} ${url}${isSigned ? ', signed' : ', not signed'}`,

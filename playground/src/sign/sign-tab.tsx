@@ -32,10 +32,11 @@ export function SignTab() {
 function Signed(result: { header: string; kind: string; isEvent: boolean }) {
   return (
     <>
-      <Snippet id="signed-header" title={text.sign.header} value={result.header} />
-      <Snippet id="signed-body" title={text.sign.body} value={signBody.value} />
+      <Snippet level={2} id="signed-header" title={text.sign.header} value={result.header} />
+      <Snippet level={2} id="signed-body" title={text.sign.body} value={signBody.value} />
       <div class="with-choice">
         <Snippet
+          level={2}
           id="signed-curl"
           title={text.sign.curl}
           value={curl(url.value, result.header, signBody.value)}
@@ -55,6 +56,7 @@ function Signed(result: { header: string; kind: string; isEvent: boolean }) {
       </div>
       <div class="with-choice">
         <Snippet
+          level={2}
           id="signed-test"
           title={text.sign.test}
           value={test(language.value, signBody.value, result)}

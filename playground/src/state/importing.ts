@@ -69,6 +69,11 @@ export function showRequest(at: number): void {
 
 function showAll(result: Extract<ReadResult, { kind: string }>): void {
   kindRead = result.kind
+  // It is being typed, or is of something else; what stands in the fields stays.
+  if (!result.requests.some((request) => isSigned(request) || request.body.length > 0)) {
+    say([text.request.empty(text.request.kinds[kindRead])])
+    return
+  }
   requests.value = result.requests
   const signed = result.requests.findIndex(isSigned)
   showRequest(Math.max(0, signed))

@@ -35,7 +35,7 @@ export function Handle({ label, value, most, step, x, y, toValue, words, onValue
     <g
       class="handle"
       role="slider"
-      tabIndex={0}
+      tabindex={0}
       aria-label={label}
       aria-valuemin={0}
       aria-valuemax={most}

@@ -7,14 +7,16 @@ interface Props {
   /** In the place of the value, where parts of it are marked. */
   readonly children?: ComponentChildren
   readonly id?: string
+  readonly level?: 2 | 3
 }
 
 /** Text to copy. */
-export function Snippet({ title, value, children, id }: Props) {
+export function Snippet({ title, value, children, id, level = 3 }: Props) {
+  const Heading = `h${level}` as const
   return (
     <section class="snippet" id={id}>
       <div class="field-head">
-        <h3>{title}</h3>
+        <Heading>{title}</Heading>
         <CopyButton kind="small" value={() => value} what={title} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be reached by the keyboard */}

@@ -16,7 +16,11 @@ export function EventView({ event }: { readonly event: EventSummary }) {
         <dd class="mono">{event.idempotencyKey}</dd>
         <dt>{text.result.data}</dt>
         <dd>
-          <pre class="mono">{event.data}</pre>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be reached by the keyboard */}
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form */}
+          <pre class="mono" tabIndex={0} role="group" aria-label={text.result.data}>
+            {event.data}
+          </pre>
           {event.isCut && <p class="hint">{text.result.cut}</p>}
         </dd>
       </dl>

@@ -34,12 +34,14 @@ export function ResultView() {
       {report && <Steps steps={report.steps} />}
       {report ? <Findings report={report} /> : <p class="dim">{text.result.explaining}</p>}
       {current.event && <EventView event={current.event} />}
-      {report && (
-        <div class="buttons">
-          <ShareButton />
-          <CopyButton label={text.result.copyReport} value={() => report.text} />
-        </div>
-      )}
+      <div class="buttons">
+        <ShareButton />
+        <CopyButton
+          label={text.result.copyReport}
+          disabled={report === undefined}
+          value={() => report?.text ?? ''}
+        />
+      </div>
     </>
   )
 }
