@@ -36,7 +36,10 @@ function catalogued() {
 
 /** Markdown's escapes are none of ours. */
 function plain(text) {
-  return text.replace(/\\(?=[<>_*`])/g, '').replaceAll('`', '')
+  return text
+    .replace(/\\(?=[<>_*`])/g, '')
+    .replaceAll('`', '')
+    .replace(/\.$/, '')
 }
 
 /** A field for a secret holds text. */

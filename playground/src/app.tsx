@@ -116,10 +116,17 @@ function startAnnouncing(): void {
 
 /** A file that is dropped on the body is the body; anywhere else it may be a request. */
 function startDropping(): void {
+  const { dataset } = document.documentElement
   addEventListener('dragover', (event) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    dataset.dropping = ''
+  })
+  addEventListener('dragleave', ({ relatedTarget }) => {
+    if (relatedTarget === null) delete dataset.dropping
   })
   addEventListener('drop', (event) => {
+    delete dataset.dropping
     const file = event.dataTransfer?.files[0]
     if (!file) return
     event.preventDefault()

@@ -78,8 +78,8 @@ export const text = {
     window: (from: number, to: number, size: number) =>
       `Bytes ${count(from)} to ${count(to)} of ${count(size)}`,
     first: 'Start',
-    previous: 'Back',
-    next: 'On',
+    previous: 'Previous',
+    next: 'Next',
     last: 'End',
     goTo: 'Go to byte',
   },
@@ -141,7 +141,7 @@ export const text = {
     received: 'received',
     signed: 'signed',
     bytes: 'The bytes around it, as received',
-    also: 'And',
+    also: 'Also',
     none: 'No known mistake accounts for it',
     ended: 'The end of the body',
     event: 'The event',
@@ -158,7 +158,7 @@ export const text = {
         : `It does not verify: ${verdict}. ${finding ?? 'No known mistake accounts for it.'}`,
     failure:
       'The verifier stopped. Reload the page; if it stops again, this is a bug worth reporting.',
-    jump: 'See why',
+    jump: (isAccepted: boolean) => (isAccepted ? 'See the event' : 'See why'),
   },
 
   share: {
@@ -166,7 +166,7 @@ export const text = {
     title: 'Share by link',
     fault: 'The fault alone',
     faultHint:
-      'The same mistake, made on the documented payload with a demo secret. It holds nothing of yours.',
+      'The same mistake, made on a sample delivery with a demo secret. It holds nothing of yours.',
     faultNone: 'No known mistake was found, so there is none to share.',
     faultAction: 'Copy the link of the fault',
     delivery: 'This delivery',

@@ -29,7 +29,7 @@ after(async () => {
 export const FROM_SERVER = `http://127.0.0.1:${server.address().port}/`
 
 /** Runs with the page, and closes it; whatever it complains of is a failure. */
-export async function withPage({ url = FROM_DISK, fragment = '', ...options }, use) {
+export async function withPage({ url = FROM_DISK, fragment = '', init, ...options }, use) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
   try {
     const page = await context.newPage()
@@ -41,6 +41,7 @@ export async function withPage({ url = FROM_DISK, fragment = '', ...options }, u
         globalThis.copied = text
       }
     })
+    if (init) await page.addInitScript(init)
     const complaints = []
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))

@@ -89,6 +89,41 @@ test('it is reloaded and works without a network', () =>
     await page.waitForSelector('#signed-header')
   }))
 
+for (const [name, spoil] of [
+  [
+    'are refused',
+    () => {
+      globalThis.Worker = class {
+        constructor() {
+          throw new Error('no workers here')
+        }
+      }
+    },
+  ],
+  [
+    'cannot be loaded',
+    () => {
+      const Own = globalThis.Worker
+      globalThis.Worker = class extends Own {
+        constructor() {
+          super(URL.createObjectURL(new Blob(['no script'])))
+        }
+      }
+    },
+  ],
+]) {
+  test(`where workers ${name}, the page works all the same`, () =>
+    withPage({ init: spoil }, async (page, { complaints }) => {
+      await firstFinding(page, 'body.python_json')
+      await enter(page, vector('accepted, completed'))
+      await verdict(page, 'accepted')
+      await page.click('#tab-sign')
+      await page.waitForSelector('#signed-header')
+      // The browser's own of the worker.
+      complaints.length = 0
+    }))
+}
+
 test('its policy has no gap, and the page shows it', () =>
   withPage({}, async (page) => {
     const policy = await page.getAttribute('meta[http-equiv]', 'content')

@@ -10,28 +10,50 @@ const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
 type OnReply = (reply: Reply) => void
 
 class Engine {
-  readonly #worker = new Worker(url)
-  readonly #waiting = new Map<number, OnReply>()
+  readonly #waiting = new Map<number, { question: Question; onReply: OnReply }>()
+  #worker = newWorker()
   #last = 0
 
   constructor() {
-    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-      const onReply = this.#waiting.get(data.number)
-      if (data.isLast) this.#waiting.delete(data.number)
-      if (data.failure !== undefined) console.error(data.failure)
-      onReply?.(data)
+    if (this.#worker === undefined) return
+    this.#worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#take(data)
+    this.#worker.onerror = () => {
+      // It was not to be loaded: what happens within it comes as an answer.
+      this.#worker = undefined
+      for (const { question } of this.#waiting.values()) this.#send(question)
     }
   }
 
   ask<N extends Name>(name: N, ask: Questions[N]['ask'], onReply: (reply: Reply<N>) => void): void {
     this.#last += 1
-    this.#waiting.set(this.#last, onReply as OnReply)
-    const question: Question<N> = { number: this.#last, name, ask }
-    this.#worker.postMessage(question)
+    const question: Question = { number: this.#last, name, ask }
+    this.#waiting.set(this.#last, { question, onReply: onReply as OnReply })
+    this.#send(question)
   }
 
   end(): void {
-    this.#worker.terminate()
+    this.#worker?.terminate()
+  }
+
+  #send(question: Question): void {
+    if (this.#worker !== undefined) this.#worker.postMessage(question)
+    else import('./worker.js').then(({ answer }) => answer(question, (reply) => this.#take(reply)))
+  }
+
+  #take(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.number)
+    if (reply.isLast) this.#waiting.delete(reply.number)
+    if (reply.failure !== undefined) console.error(reply.failure)
+    waiting?.onReply(reply)
+  }
+}
+
+/** Undefined where a browser allows none to a page from the disk: then the page itself does the work. */
+function newWorker(): Worker | undefined {
+  try {
+    return new Worker(url)
+  } catch {
+    return undefined
   }
 }
 

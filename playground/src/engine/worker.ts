@@ -30,18 +30,16 @@ const ANSWERS: {
 
 export function startWorker(): void {
   const scope = globalThis as unknown as DedicatedWorkerGlobalScope
-  scope.onmessage = ({ data }: MessageEvent<Question>) => {
-    const { number, name, ask } = data
-    const reply = (rest: Omit<Reply, 'number'>) => scope.postMessage({ number, ...rest })
-    try {
-      const answer = ANSWERS[name] as (ask: unknown, post: Post<Name>) => Reply['answer']
-      reply({
-        answer: answer(ask, (part) => reply({ answer: part, isLast: false })),
-        isLast: true,
-      })
-    } catch (error) {
-      reply({ answer: {}, isLast: true, failure: String(error) })
-    }
+  scope.onmessage = ({ data }) => answer(data, (reply) => scope.postMessage(reply))
+}
+
+export function answer({ number, name, ask }: Question, post: (reply: Reply) => void): void {
+  const work = ANSWERS[name] as (ask: unknown, post: Post<Name>) => Reply['answer']
+  try {
+    const last = work(ask, (part) => post({ number, answer: part, isLast: false }))
+    post({ number, answer: last, isLast: true })
+  } catch (error) {
+    post({ number, answer: {}, isLast: true, failure: String(error) })
   }
 }
 

@@ -1,7 +1,6 @@
 import { batch, computed, signal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { cutBefore, edited, show, spliced } from '../bytes/shown.js'
-import type { Facts } from '../engine/protocol.js'
 import { type Bytes, body, sampleId } from '../state/delivery.js'
 import { importBody } from '../state/importing.js'
 import { judgement } from '../state/result.js'
@@ -24,6 +23,18 @@ const windowed = computed(() => {
   const from = isWhole ? 0 : (kept?.from ?? 0)
   const to = isWhole ? bytes.length : (kept?.to ?? cutBefore(bytes, WINDOW_BYTES))
   return { isWhole, from, to, shown: show(bytes.subarray(from, to)) }
+})
+
+/** What the engine knows of the body, unless that is of an earlier one. */
+const facts = computed(() => {
+  const known = judgement.value?.facts
+  return known?.size === body.value.length ? known : undefined
+})
+
+/** Whether it holds what a field of text shows in another way. */
+const isOdd = computed(() => {
+  const known = facts.value
+  return known !== undefined && (known.crlf > 0 || known.cr > 0 || !known.isUtf8)
 })
 
 /** Moves the window to where a byte is, if it is not shown; gives the character that is there. */
@@ -93,9 +104,9 @@ export function BodyField() {
         onPaste={onPaste}
       />
       {!isWhole && <Window />}
-      <FactsLine facts={judgement.value?.facts} />
+      <FactsLine />
       <p id="body-hint" class="hint">
-        {text.body.hint}
+        {isOdd.value ? text.body.edited : text.body.hint}
       </p>
     </div>
   )
@@ -149,12 +160,10 @@ function Window() {
   )
 }
 
-function FactsLine({ facts }: { readonly facts: Facts | undefined }) {
+function FactsLine() {
   const words = text.body.facts
   const size = body.value.length
-  // What the engine knows may be of an earlier body.
-  const known = facts?.size === size ? facts : undefined
-  const isMixed = known && (known.crlf > 0 || known.cr > 0 || !known.isUtf8)
+  const known = facts.value
   return (
     <div id="body-facts" class="facts">
       <span>{words.bytes(size)}</span>
@@ -172,7 +181,6 @@ function FactsLine({ facts }: { readonly facts: Facts | undefined }) {
           {known.endsInLineBreak && <span class="odd">{words.end}</span>}
         </>
       )}
-      {isMixed && <p class="hint">{text.body.edited}</p>}
     </div>
   )
 }

@@ -9,23 +9,37 @@ export function HexDump({ bytes, at }: { readonly bytes: Uint8Array; readonly at
   const first = Math.max(0, Math.floor(at / ROW) - ROWS_BEFORE) * ROW
   const starts = Array.from({ length: ROWS }, (_, row) => first + row * ROW)
   const rows = starts.filter((start) => start < bytes.length || start === 0)
+  const digits = String(first + ROWS * ROW).length
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be reached by the keyboard
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is of a form
     <pre class="hex mono" tabIndex={0} aria-label={text.result.bytes} role="group">
       {rows.map((start) => (
-        <Row key={start} start={start} bytes={bytes.subarray(start, start + ROW)} at={at - start} />
+        <Row
+          key={start}
+          start={start}
+          digits={digits}
+          bytes={bytes.subarray(start, start + ROW)}
+          at={at - start}
+        />
       ))}
       {at >= bytes.length && <span class="dim">{text.result.ended}</span>}
     </pre>
   )
 }
 
-function Row({ start, bytes, at }: { start: number; bytes: Uint8Array; at: number }) {
+interface RowProps {
+  readonly start: number
+  readonly digits: number
+  readonly bytes: Uint8Array
+  readonly at: number
+}
+
+function Row({ start, digits, bytes, at }: RowProps) {
   const cells = [...bytes].map((byte, column) => ({ byte, column, isAt: column === at }))
   return (
     <span class="row">
-      <span class="offset">{String(start).padStart(7)} </span>
+      <span class="offset">{String(start).padStart(digits)} </span>
       {cells.map(({ byte, column, isAt }) => {
         const hex = byte.toString(16).padStart(2, '0')
         return <span key={column}> {isAt ? <mark>{hex}</mark> : hex}</span>

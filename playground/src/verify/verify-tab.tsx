@@ -1,5 +1,5 @@
 import { isSecretAwaited } from '../state/delivery.js'
-import { judgement } from '../state/result.js'
+import { firstFinding, judgement } from '../state/result.js'
 import { text } from '../text.js'
 import { BodyField } from './body-field.js'
 import { HeaderField, NowField, SecretFields, ToleranceField } from './delivery-fields.js'
@@ -21,10 +21,10 @@ export function VerifyTab() {
           <ToleranceField />
         </div>
       </section>
+      <Jump />
       <section class="result" id="result" aria-label={text.result.label} tabIndex={-1}>
         <ResultView />
       </section>
-      <Jump />
     </div>
   )
 }
@@ -35,7 +35,10 @@ function Jump() {
   if (verdict === undefined || isSecretAwaited.value) return null
   return (
     <div class="jump">
-      <span>{verdict === 'accepted' ? text.result.accepted : text.result.refused}</span>
+      <span>
+        {verdict === 'accepted' ? text.result.accepted : text.result.refused}
+        {firstFinding.value && <code> {firstFinding.value.id}</code>}
+      </span>
       <button
         type="button"
         class="button small primary"
@@ -45,7 +48,7 @@ function Jump() {
           result?.focus({ preventScroll: true })
         }}
       >
-        {text.result.jump}
+        {text.result.jump(verdict === 'accepted')}
       </button>
     </div>
   )
