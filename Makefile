@@ -26,7 +26,7 @@ demo: build programs ## real receivers of many frameworks, real signed requests,
 	$(PY) tests/frameworks/demo.py
 
 .PHONY: test
-test: packages programs .tools/browser .tools/servers $(RUNTIMES) ## every test of every language; ends in a count per language
+test: packages programs page .tools/browser .tools/servers $(RUNTIMES) ## every test of every language; ends in a count per language
 	$(PY) tests/run.py all
 
 .PHONY: test-rust
@@ -44,6 +44,14 @@ test-javascript: packages .tools/browser .tools/servers $(RUNTIMES) ## the tests
 .PHONY: test-cli
 test-cli: build programs .tools/servers ## the tests of the command line over real sockets alone
 	$(PY) tests/run.py cli
+
+.PHONY: playground
+playground: page ## the page that says why a delivery does not verify, into dist/playground.html, and serves it
+	node playground/serve.mjs
+
+.PHONY: test-playground
+test-playground: page .tools/browser ## the tests of that page alone
+	$(PY) tests/run.py playground
 
 .PHONY: vectors
 vectors: build .tools/browser ## the vectors alone; GATHER_VECTORS=DIR runs another folder's
@@ -83,6 +91,10 @@ bench-receiver: build .tools/servers ## the receiver beside queues, into benches
 .PHONY: bench-frameworks
 bench-frameworks: packages $(RUNTIMES) ## frameworks with the receiver beside the documented snippet, into benches/FRAMEWORKS.md
 	$(PY) benches/frameworks/bench.py $(if $(QUICK),--quick)
+
+.PHONY: bench-playground
+bench-playground: page .tools/browser ## what the page weighs, how soon it says something, how it types on 5 MB
+	CHROMIUM=$$(cat .tools/browser) node benches/playground.mjs
 
 .PHONY: soak
 soak: build programs .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
@@ -143,6 +155,10 @@ build-python: setup
 .PHONY: build-javascript
 build-javascript: setup
 	npm run --silent build
+
+.PHONY: page
+page: build-javascript
+	node playground/build.mjs
 
 # What the tests and the demo start that is written in Rust.
 .PHONY: programs

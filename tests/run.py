@@ -2,7 +2,7 @@
 
     python tests/run.py all        # everything; a count per language, then the total
     python tests/run.py python     # what concerns one of them (javascript: WASM as well)
-    python tests/run.py cli        # the command line over real sockets
+    python tests/run.py cli        # the command line over real sockets (playground: the page in a browser)
     python tests/run.py vectors    # the vectors alone; a line per runner
 
 A step that says how many tests passed and failed is counted by what it says, any other step counts
@@ -83,6 +83,8 @@ STEPS = [
     Step("javascript", f"{RECEIVER} javascript-", waits=True),
     Step("wasm", VECTORS["wasm-node"]),
     Step("wasm", VECTORS["wasm-chromium"]),
+    Step("playground", "cd playground && npx tsc -p ."),
+    Step("playground", "node --test playground/test/*.test.mjs"),
     Step("json", "node tests/fuzz/fuzz-json.mjs 50000 native"),
     Step("json", "node tests/fuzz/fuzz-json.mjs 50000 wasm"),
     Step("json", "node tests/fuzz/fuzz-numbers.mjs 50000"),
@@ -104,6 +106,7 @@ STEPS = [
 CHOICES = {
     "all": {step.language for step in STEPS},
     "cli": {"cli"},
+    "playground": {"playground"},
     "rust": {"rust"},
     "python": {"python"},
     "javascript": {"javascript", "wasm"},
