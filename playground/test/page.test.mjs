@@ -144,14 +144,18 @@ test('its policy has no gap, and the page shows it', () =>
 
 test('the colours follow the system, and the switch, which is remembered', () =>
   withPage({ colorScheme: 'dark', url: FROM_SERVER }, async (page) => {
-    const colours = () => page.evaluate(() => document.documentElement.dataset.colours)
-    assert.equal(await colours(), 'dark')
+    const are = (colours) =>
+      page.waitForFunction((each) => document.documentElement.dataset.colours === each, colours)
+    await are('dark')
     await page.emulateMedia({ colorScheme: 'light' })
-    assert.equal(await colours(), 'light')
+    await are('light')
     await page.getByRole('button', { name: 'Dark colours' }).click()
-    assert.equal(await colours(), 'dark')
+    await are('dark')
     await page.reload()
-    assert.equal(await colours(), 'dark')
+    await are('dark')
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.emulateMedia({ colorScheme: 'light' })
+    await are('dark')
   }))
 
 /** Runs in the page: every way out that a browser has, and what became of it. */
