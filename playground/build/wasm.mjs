@@ -57,7 +57,7 @@ function alphabetOf(bytes) {
     .filter((code) => !themselves.includes(code))
     .map((code) => String.fromCharCode(code))
     .filter((letter) => !'\'"\\`$<'.includes(letter))
-  const letters = [...short, ...range(0xa1, 0x200).map((code) => String.fromCharCode(code))]
+  const letters = [...short, ...range(0x100, 0x1ff).map((code) => String.fromCharCode(code))]
   const others = range(0, 255).filter((byte) => !themselves.includes(byte))
   others.sort((one, other) => counts[other] - counts[one])
   for (const [at, byte] of others.entries()) alphabet[byte] = letters[at]

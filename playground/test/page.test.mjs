@@ -1,8 +1,10 @@
 // The file as a whole: it works from everywhere, and reaches nothing.
 
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import test, { after } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import {
   enter,
   FROM_DISK,
@@ -71,6 +73,7 @@ for (const [place, url] of [
         worker: 'refused',
         'fetch of a worker': 'refused',
         'import of a worker': 'refused',
+        rtc: 'refused',
       })
       assert.equal(reached, 0)
       // The browser says so, too.
@@ -123,6 +126,21 @@ for (const [name, spoil] of [
       complaints.length = 0
     }))
 }
+
+test('nothing in it goes to another address, which no policy can forbid', () => {
+  const source = readFileSync(fileURLToPath(FROM_DISK), 'utf8').replace(/"[^"]{50000,}"/, '')
+  for (const way of [
+    /\blocation(?:\.href)?=[^=]/,
+    /\blocation\.(?:assign|replace|reload)\b/,
+    /\b(?:window|globalThis|document|self)\.open\b/,
+    /<a\b|"a",\{/,
+    /http-equiv="refresh"/,
+    /\bnavigation\.navigate\b/,
+    /\.(?:submit|requestSubmit)\(/,
+  ]) {
+    assert.doesNotMatch(source, way)
+  }
+})
 
 test('its policy has no gap, and the page shows it', () =>
   withPage({}, async (page) => {
@@ -219,5 +237,9 @@ async function tryEverything(trap) {
       `fetch('${url}').then(() => postMessage('not refused'), () => postMessage('refused'))`,
     ),
     'import of a worker': await inWorker(`importScripts('${url}'); postMessage('not refused')`),
+    rtc:
+      globalThis.RTCPeerConnection || globalThis.webkitRTCPeerConnection
+        ? 'not refused'
+        : 'refused',
   }
 }

@@ -36,8 +36,15 @@ class Engine {
   }
 
   #send(question: Question): void {
-    if (this.#worker !== undefined) this.#worker.postMessage(question)
-    else import('./worker.js').then(({ answer }) => answer(question, (reply) => this.#take(reply)))
+    if (this.#worker !== undefined) {
+      this.#worker.postMessage(question)
+      return
+    }
+    const { number } = question
+    import('./worker.js').then(
+      ({ answer }) => answer(question, (reply) => this.#take(reply)),
+      (error) => this.#take({ number, answer: {}, isLast: true, failure: String(error) }),
+    )
   }
 
   #take(reply: Reply): void {
