@@ -11,7 +11,14 @@ import { wasmAsText } from './build/wasm.mjs'
 
 const MOST_BYTES = 150_000
 const HERE = import.meta.dirname
-const OPTIONS = { absWorkingDir: HERE, bundle: true, charset: 'utf8', minify: true, write: false }
+const OPTIONS = {
+  absWorkingDir: HERE,
+  bundle: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  minify: true,
+  write: false,
+}
 
 /** What is known when the page is built: modules by the names `data:…`. */
 const DATA = {
@@ -45,22 +52,33 @@ async function bundle(entry, options) {
   return outputFiles[0].text.trim()
 }
 
-const script = await bundle('src/main.ts', {
+const engine = await bundle('src/engine/worker.ts', {
   alias: {
     'gather-webhooks-wasm/explain': join(GENERATED, 'explain.js'),
     'gather-webhooks-wasm': join(GENERATED, 'index.js'),
   },
   format: 'iife',
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
-  legalComments: 'none',
+  globalName: 'engine',
   plugins: [data, wasm.plugin],
   target: 'es2023',
 })
+const app = await bundle('src/main.tsx', {
+  format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  plugins: [data],
+  target: 'es2023',
+})
+// One script for the page and for the worker beside it, so that the policy knows one hash and the WebAssembly is there once.
+const script = `'use strict'
+function loadEngine() {${wasm.fill(engine)}
+return engine}
+if (typeof document === 'undefined') loadEngine().startWorker()
+else ${app}`
 const style = await bundle('src/styles/index.css', {
   target: ['chrome120', 'firefox121', 'safari17'],
 })
-const page = Buffer.from(assemble(wasm.fill(script), style))
+const page = Buffer.from(assemble(script, style))
 
 const file = resolve(process.argv[2] ?? join(HERE, '../dist/playground.html'))
 mkdirSync(dirname(file), { recursive: true })

@@ -1,18 +1,8 @@
-import { computed, effect, signal } from '@preact/signals'
-import { render } from 'preact'
+import { computed } from '@preact/signals'
 import { CodeTab } from './code/code-tab.js'
 import { SignTab } from './sign/sign-tab.js'
-import { importBody, importFile } from './state/importing.js'
-import { explanation, judgement, startJudging } from './state/result.js'
-import {
-  isDark,
-  linkProblem,
-  startColours,
-  startRouting,
-  switchColours,
-  type TabId,
-  tab,
-} from './state/view.js'
+import { announced } from './state/announced.js'
+import { isDark, linkProblem, switchColours, type TabId, tab } from './state/view.js'
 import { text } from './text.js'
 import { TimelineTab } from './timeline/timeline-tab.js'
 import { TabList, TabPanels } from './ui/tabs.js'
@@ -25,27 +15,7 @@ const TABS = [
   { id: 'code', label: text.tabs.code, content: () => <CodeTab /> },
 ] as const satisfies readonly { id: TabId; [name: string]: unknown }[]
 
-const ANNOUNCE_AFTER_MS = 600
-
-/** For those who do not see the result change, and once they have stopped typing. */
-const announced = signal('')
-const announcement = computed(() => {
-  const report = explanation.value
-  if (tab.value !== 'verify' || report === undefined || judgement.value === undefined) return ''
-  return text.result.announce(report.verdict, report.findings[0]?.title)
-})
-
-export function startPage(): void {
-  startColours()
-  startRouting()
-  startJudging()
-  startAnnouncing()
-  startDropping()
-  const page = document.getElementById('page')
-  if (page) render(<Page />, page)
-}
-
-function Page() {
+export function Page() {
   return (
     <>
       <header class="top">
@@ -101,38 +71,4 @@ function showPrivacy(): void {
 function policy(): string {
   const meta = document.querySelector('meta[http-equiv="Content-Security-Policy"]')
   return (meta?.getAttribute('content') ?? '').replaceAll('; ', ';\n')
-}
-
-function startAnnouncing(): void {
-  let delay: ReturnType<typeof setTimeout> | undefined
-  effect(() => {
-    const sentence = announcement.value
-    clearTimeout(delay)
-    delay = setTimeout(() => {
-      announced.value = sentence
-    }, ANNOUNCE_AFTER_MS)
-  })
-}
-
-/** A file that is dropped on the body is the body; anywhere else it may be a request. */
-function startDropping(): void {
-  const { dataset } = document.documentElement
-  addEventListener('dragover', (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return
-    event.preventDefault()
-    dataset.dropping = ''
-  })
-  addEventListener('dragleave', ({ relatedTarget }) => {
-    if (relatedTarget === null) delete dataset.dropping
-  })
-  addEventListener('drop', (event) => {
-    delete dataset.dropping
-    const file = event.dataTransfer?.files[0]
-    if (!file) return
-    event.preventDefault()
-    tab.value = 'verify'
-    const isOnBody = event.target instanceof Element && event.target.closest('[data-drop=body]')
-    if (isOnBody) importBody(file)
-    else importFile(file)
-  })
 }
