@@ -4,7 +4,8 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.NOTPARALLEL:
+# What is downloaded, and what is linked on one core, leaves room for the rest.
+MAKEFLAGS += --jobs=3
 
 PY := .venv/bin/python
 RUNTIMES := tests/packaging/runtimes/node_modules/.package-lock.json
@@ -21,18 +22,15 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: build ## real receivers of many frameworks, real signed requests, one table
-	cargo build --quiet -p example-axum
+demo: build programs ## real receivers of many frameworks, real signed requests, one table
 	$(PY) tests/frameworks/demo.py
 
 .PHONY: test
-test: packages .tools/browser .tools/servers $(RUNTIMES) ## every test of every language; ends in a count per language
-	cargo build --quiet -p example-axum -p receiver-subject
+test: packages programs page .tools/browser .tools/servers $(RUNTIMES) ## every test of every language; ends in a count per language
 	$(PY) tests/run.py all
 
 .PHONY: test-rust
-test-rust: setup .tools/servers ## the tests of the crates alone
-	cargo build --quiet -p receiver-subject
+test-rust: setup programs .tools/servers ## the tests of the crates alone
 	$(PY) tests/run.py rust
 
 .PHONY: test-python
@@ -44,9 +42,16 @@ test-javascript: packages .tools/browser .tools/servers $(RUNTIMES) ## the tests
 	$(PY) tests/run.py javascript
 
 .PHONY: test-cli
-test-cli: build .tools/servers ## the tests of the command line, which is not released yet, nor a part of `make test`
-	cargo build --quiet -p gather-webhooks-cli -p example-axum
+test-cli: build programs .tools/servers ## the tests of the command line over real sockets alone
 	$(PY) tests/run.py cli
+
+.PHONY: playground
+playground: page ## the page that says why a delivery does not verify, into dist/playground.html, and serves it
+	node playground/serve.mjs
+
+.PHONY: test-playground
+test-playground: page .tools/browser ## the tests of that page alone
+	$(PY) tests/run.py playground
 
 .PHONY: vectors
 vectors: build .tools/browser ## the vectors alone; GATHER_VECTORS=DIR runs another folder's
@@ -87,16 +92,19 @@ bench-receiver: build .tools/servers ## the receiver beside queues, into benches
 bench-frameworks: packages $(RUNTIMES) ## frameworks with the receiver beside the documented snippet, into benches/FRAMEWORKS.md
 	$(PY) benches/frameworks/bench.py $(if $(QUICK),--quick)
 
+.PHONY: bench-playground
+bench-playground: page .tools/browser ## what the page weighs, how soon it says something, how it types on 5 MB
+	CHROMIUM=$$(cat .tools/browser) node benches/playground.mjs
+
 .PHONY: soak
-soak: build .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
-	cargo build --quiet -p receiver-subject
+soak: build programs .tools/servers $(RUNTIMES) ## the receiver of every language: 50,000 deliveries, then a counter and killed workers
 	$(PY) tests/receiver/endurance.py soak
 	$(PY) tests/receiver/endurance.py counter
 
 .PHONY: lint
 lint: setup ## formatters and linters of every language, check only
 	cargo fmt --all --check
-	cargo clippy --quiet --workspace --exclude gather-webhooks-cli --all-targets -- -D warnings
+	cargo clippy --quiet --workspace --all-targets -- -D warnings
 	for feature in "" postgres redis sqlite; do \
 	  cargo clippy --quiet -p gather-webhooks-receiver --features "$$feature" -- -D warnings || exit; \
 	done
@@ -136,11 +144,26 @@ clean: ## remove whatever the other commands made
 	rm -rf node_modules bindings-*/node_modules benches/{node,receiver}/node_modules tests/packaging/*/node_modules
 
 .PHONY: build
-build: setup
+build: build-python build-javascript
+
+.PHONY: build-python
+build-python: setup
 	rm -f dist/gather_webhooks-*
 	$(PY) scripts/dist.py wheel
 	$(PY) -m pip install --quiet --no-deps --no-index --force-reinstall dist/gather_webhooks-*.whl
+
+.PHONY: build-javascript
+build-javascript: setup
 	npm run --silent build
+
+.PHONY: page
+page: build-javascript
+	node playground/build.mjs
+
+# What the tests and the demo start that is written in Rust.
+.PHONY: programs
+programs: .tools/rust
+	cargo build --quiet -p example-axum -p receiver-subject -p gather-webhooks-cli
 
 .venv/installed: requirements-dev.txt
 	python3 -m venv --clear .venv
@@ -164,5 +187,6 @@ $(RUNTIMES): tests/packaging/runtimes/package-lock.json
 .tools/servers: tests/find-servers.sh
 	mkdir -p .tools && bash tests/find-servers.sh > $@
 
-.tools/browser: tests/find-browser.sh
+# Not beside the other: apt serves one at a time.
+.tools/browser: tests/find-browser.sh | .tools/servers node_modules/.package-lock.json
 	mkdir -p .tools && bash tests/find-browser.sh > $@

@@ -1,7 +1,8 @@
 """Runs every test of every language, and counts.
 
     python tests/run.py all        # everything; a count per language, then the total
-    python tests/run.py python     # what concerns one of them (javascript: WASM as well; cli)
+    python tests/run.py python     # what concerns one of them (javascript: WASM as well)
+    python tests/run.py cli        # the command line over real sockets (playground: the page in a browser)
     python tests/run.py vectors    # the vectors alone; a line per runner
 
 A step that says how many tests passed and failed is counted by what it says, any other step counts
@@ -39,7 +40,7 @@ VECTORS = {
 class Step:
     language: str
     command: str
-    #: More than it computes: it runs beside the others, and is shown when it is over.
+    #: More than it computes: it runs beside those that compute, and is shown when it is over.
     waits: bool = False
 
 
@@ -61,8 +62,8 @@ RECEIVER_BENCHES = ("benches", "benches/receiver", "tests/receiver")
 FRAMEWORKS = ("tests/receiver", "tests/packaging")
 
 STEPS = [
-    Step("rust", "cargo test --workspace --exclude gather-webhooks-cli"),
-    Step("rust", f"{RECEIVER} rust-"),
+    Step("rust", "cargo test --workspace"),
+    Step("rust", f"{RECEIVER} rust-", waits=True),
     Step("python", f"{PYTHON} -m pytest --quiet bindings-python"),
     Step("python", VECTORS["python"]),
     *[Step("python", f"{PYTHON} -m mypy {together}") for together in TYPED],
@@ -73,42 +74,39 @@ STEPS = [
     ),
     Step("python", f"npx pyright --project tests/typing/python --pythonpath {PYTHON}"),
     Step("python", f"{PYTHON} -m mypy.stubtest --mypy-config-file mypy.ini gather_webhooks"),
-    Step("python", f"{RECEIVER} python-"),
+    Step("python", f"{RECEIVER} python-", waits=True),
     Step("javascript", "npm test --silent"),
     Step("javascript", VECTORS["node-require"]),
     Step("javascript", VECTORS["node-import"]),
     Step("javascript", "npm run --silent typecheck"),
     Step("javascript", "npm run --silent check:packages"),
-    Step("javascript", f"{RECEIVER} javascript-"),
+    Step("javascript", f"{RECEIVER} javascript-", waits=True),
     Step("wasm", VECTORS["wasm-node"]),
     Step("wasm", VECTORS["wasm-chromium"]),
+    Step("playground", "cd playground && npx tsc -p ."),
+    Step("playground", "node --test playground/test/*.test.mjs"),
     Step("json", "node tests/fuzz/fuzz-json.mjs 50000 native"),
     Step("json", "node tests/fuzz/fuzz-json.mjs 50000 wasm"),
     Step("json", "node tests/fuzz/fuzz-numbers.mjs 50000"),
     Step("json", f"{PYTHON} tests/fuzz/fuzz_python.py 50000"),
     Step("project", f"{PYTHON} -m pytest --quiet tests/repository"),
     Step("project", f"{PYTHON} -m pytest --quiet -m 'not dist' tests/packaging"),
-    Step("project", f"{RECEIVER} 'not (python- or javascript- or rust-)'"),
+    Step("project", f"{RECEIVER} 'not (python- or javascript- or rust-)'", waits=True),
     Step("project", "make --silent lint"),
     Step(
         "project",
         f"{PYTHON} -m pytest --quiet --numprocesses 5 --dist loadgroup tests/frameworks",
         waits=True,
     ),
-    Step("project", f"{PYTHON} tests/frameworks/demo.py", waits=True),
-]
-
-#: Of what is not released yet, nor a part of `all`.
-CLI = [
-    Step("cli", "cargo test -p gather-webhooks-cli"),
     Step("cli", f"MYPYPATH=tests/receiver {PYTHON} -m mypy tests/cli"),
-    Step("cli", f"{PYTHON} -m pytest --quiet --numprocesses 4 tests/cli"),
-    Step("cli", "cargo clippy --quiet -p gather-webhooks-cli --all-targets -- -D warnings"),
+    Step("cli", f"{PYTHON} -m pytest --quiet --numprocesses 4 tests/cli", waits=True),
+    Step("project", f"{PYTHON} tests/frameworks/demo.py", waits=True),
 ]
 
 CHOICES = {
     "all": {step.language for step in STEPS},
     "cli": {"cli"},
+    "playground": {"playground"},
     "rust": {"rust"},
     "python": {"python"},
     "javascript": {"javascript", "wasm"},
@@ -196,7 +194,7 @@ def run_vectors() -> int:
 
 
 def run_steps(languages: Collection[str]) -> int:
-    steps = [step for step in [*STEPS, *CLI] if step.language in languages]
+    steps = [step for step in STEPS if step.language in languages]
     with ThreadPoolExecutor(1) as beside:
         later = {
             step: beside.submit(run, step.command, at_once=True) for step in steps if step.waits

@@ -11,4 +11,4 @@ Bun.serve({
   port: process.env.PORT,
   routes: { '/webhooks/qualifi': { POST: receiver.fetch } },
 })
-receiver.run()
+receiver.start()

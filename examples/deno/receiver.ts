@@ -10,4 +10,4 @@ Deno.serve({ hostname: '127.0.0.1', port: Number(Deno.env.get('PORT')) }, (reque
   if (pathname === '/webhooks/qualifi') return receiver.fetch(request)
   return new Response('Not Found', { status: 404 })
 })
-receiver.run()
+receiver.start()

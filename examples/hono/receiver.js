@@ -11,4 +11,4 @@ const receiver = new Receiver(process.env.WEBHOOK_SECRET, { inbox: 'gather.db' }
 const app = new Hono()
 app.post('/webhooks/qualifi', (context) => receiver.fetch(context.req.raw))
 serve({ fetch: app.fetch, hostname: '127.0.0.1', port: Number(process.env.PORT) })
-receiver.run()
+receiver.start()

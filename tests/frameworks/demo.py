@@ -19,6 +19,7 @@ import paths  # noqa: F401
 
 # isort: split
 
+from checking import summary
 from installing import Example, in_place
 from running import Running
 from scenarios import SCENARIOS
@@ -35,6 +36,8 @@ class Row:
     passed: int = 0
     #: What did not hold, by the number of its column.
     failures: dict[int, str] = field(default_factory=dict)
+    #: What `gather-webhooks check` counts, in words.
+    check: str = ""
 
 
 class Progress:
@@ -79,6 +82,7 @@ def play(row: Row, folder: Path, progress: Progress) -> None:
     except AssertionError as error:
         row.failures |= {number: str(error) for number in range(1, len(SCENARIOS) + 1)}
     finally:
+        row.check = summary(receiver.report)
         receiver.stop()
     progress.say(row, f"{row.passed} of {len(SCENARIOS)}", finished=True)
 
@@ -86,10 +90,10 @@ def play(row: Row, folder: Path, progress: Progress) -> None:
 def show(rows: Sequence[Row]) -> None:
     width = max(len(row.example.title) for row in rows)
     numbers = range(1, len(SCENARIOS) + 1)
-    print(" " * width, *(f"{number:2}" for number in numbers))
+    print(" " * width, *(f"{number:2}" for number in numbers), " gather-webhooks check")
     for row in rows:
         marks = (" ✗" if number in row.failures else " ✓" for number in numbers)
-        print(row.example.title.ljust(width), *marks)
+        print(row.example.title.ljust(width), *marks, f" {row.check}")
     print()
     for number, scenario in enumerate(SCENARIOS, 1):
         print(f"{number:3}  {scenario.title}")

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import sender
 from installing import Installed
@@ -34,6 +35,8 @@ class Running:
         self.port = port or free_port()
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 -- for as long as it is kept
         self.process: subprocess.Popen[bytes] | None = None
+        #: What `gather-webhooks check` said of it.
+        self.report: dict[str, Any] = {}
 
     def start(self) -> None:
         self.process = subprocess.Popen(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import sender
+from checking import check, unexplained
 from running import LATER_SECONDS, Running, completed
 
 
@@ -166,3 +167,10 @@ def killed(receiver: Running) -> None:
         receiver.kill()
     receiver.start()
     expect_handled(receiver, candidate, seconds=LATER_SECONDS)
+
+
+@scenario("`gather-webhooks check`: no probe fails or warns")
+def checked(receiver: Running) -> None:
+    receiver.report = check(receiver.port)
+    found = unexplained(receiver.report, receiver.installed.example.name)
+    assert not found, "; ".join(found)

@@ -24,7 +24,8 @@ Examples:
   With the documented events, so that handlers run
     gather-webhooks check http://localhost:3000/webhooks/qualifi --events
   On a staging server of your own, with the attacker's part
-    gather-webhooks check https://staging.example.com/webhooks/qualifi --allow-remote --attack
+    gather-webhooks check https://staging.example.com/webhooks/qualifi \\
+      --allow-remote --attack
 
 What is sent does no damage: the event is one that no program handles (unless --events is given), \
 no more than 20 requests run at once, and a whole check ends within about two minutes.

@@ -12,11 +12,13 @@ use crate::{args::Cli, error::CliError, output::Output};
 #[command(after_long_help = "\
 Examples:
   bash
-    gather-webhooks completions bash > ~/.local/share/bash-completion/completions/gather-webhooks
+    gather-webhooks completions bash \\
+      > ~/.local/share/bash-completion/completions/gather-webhooks
   zsh, in a folder of $fpath
     gather-webhooks completions zsh > ~/.zfunc/_gather-webhooks
   fish
-    gather-webhooks completions fish > ~/.config/fish/completions/gather-webhooks.fish
+    gather-webhooks completions fish \\
+      > ~/.config/fish/completions/gather-webhooks.fish
   PowerShell, at each start
     gather-webhooks completions powershell | Out-String | Invoke-Expression")]
 pub(crate) struct Args {

@@ -20,7 +20,7 @@ use crate::{
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  A whole request: raw HTTP, `Copy as cURL`, a HAR, the event of a Lambda function
+  A whole request: raw HTTP, `Copy as cURL`, a HAR, a Lambda event
     gather-webhooks explain --request request.har
   Body and header, as your code has them
     gather-webhooks explain --body body.bin --header \"t=1704067200,v1=5257a8…\"

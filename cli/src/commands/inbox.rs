@@ -60,7 +60,8 @@ Examples:
   What was given up
     gather-webhooks inbox gather.db list --state dead
   The keys alone, for a script
-    gather-webhooks inbox gather.db list --json --limit 1000 | jq -r '.deliveries[].key'")]
+    gather-webhooks inbox gather.db list --json --limit 1000 \\
+      | jq -r '.deliveries[].key'")]
     List {
         /// Only those in this state
         #[arg(long, value_name = "STATE")]
@@ -122,7 +123,8 @@ Examples:
   For a person
     gather-webhooks inbox gather.db stats
   For a monitor: is anything dead?
-    gather-webhooks inbox gather.db stats --json | jq '[.receivers[].dead] | add'")]
+    gather-webhooks inbox gather.db stats --json \\
+      | jq '[.receivers[].dead] | add'")]
     Stats,
 }
 

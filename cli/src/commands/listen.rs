@@ -32,7 +32,8 @@ Examples:
   Stand between the sender and your own receiver
     gather-webhooks listen --forward http://localhost:3000/webhooks/qualifi
   Send delivery 3 to your receiver again, as it came or signed anew
-    gather-webhooks listen replay 3 http://localhost:3000/webhooks/qualifi --resign
+    gather-webhooks listen replay 3 http://localhost:3000/webhooks/qualifi \\
+      --resign
   What does the sender do with an error, and with an answer that is late?
     gather-webhooks listen --answer 500
     gather-webhooks listen --delay 7

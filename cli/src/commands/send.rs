@@ -22,10 +22,11 @@ Examples:
   An interview was completed
     gather-webhooks send http://localhost:3000/webhooks/qualifi
   The candidate was hired
-    gather-webhooks send \"$URL\" --event candidate_interview.status_changed --set data.status=hired
+    gather-webhooks send \"$URL\" --event candidate_interview.status_changed \\
+      --set data.status=hired
   What happens while the endpoint is down? Six minutes in six seconds
     gather-webhooks send \"$URL\" --speed 60
-  A delivery that was signed an hour ago; one that was changed on its way; one that comes twice
+  Signed an hour ago; changed on its way; delivered twice
     gather-webhooks send \"$URL\" --skew -3600
     gather-webhooks send \"$URL\" --tamper
     gather-webhooks send \"$URL\" --duplicate
@@ -33,7 +34,8 @@ Examples:
     gather-webhooks send \"$URL\" --burst 1000 --concurrency 20
   Two endpoints, each with its filter, in the order of the URLs
     gather-webhooks send http://localhost:3000/a http://localhost:3000/b \\
-      --events candidate_interview.completed --events interview.created,interview.updated
+      --events candidate_interview.completed \\
+      --events interview.created,interview.updated
 
 Exit status: 0 all was delivered, 1 something was not, 2 used wrongly, 3 no connection at all.";
 

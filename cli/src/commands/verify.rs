@@ -28,13 +28,14 @@ Examples:
     gather-webhooks verify --body body.json --header \"t=1704067200,v1=5257a8…\"
   The body from standard input
     gather-webhooks verify --header \"$HEADER\" < body.json
-  A whole request: raw HTTP, `Copy as cURL`, a HAR, the event of a Lambda function
+  A whole request: raw HTTP, `Copy as cURL`, a HAR, a Lambda event
     gather-webhooks verify --request request.har
   A request that was recorded a while ago
     gather-webhooks verify --request request.http --now 2024-01-01T00:00:10Z
     gather-webhooks verify --request request.http --tolerance off
   While secrets are being rotated
-    gather-webhooks verify --secret-file new.txt --secret-file old.txt --request request.curl
+    gather-webhooks verify --secret-file new.txt --secret-file old.txt \\
+      --request request.curl
 
 Exit status: 0 it verifies, 1 it does not, 2 used wrongly, a secret that cannot be one included.")]
 pub(crate) struct Args {
