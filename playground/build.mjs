@@ -74,7 +74,7 @@ const script = `'use strict'
 function loadEngine() {${wasm.fill(engine)}
 return engine}
 if (typeof document === 'undefined') loadEngine().startWorker()
-else ${app}`
+else {${app}}`
 const style = await bundle('src/styles/index.css', {
   target: ['chrome120', 'firefox121', 'safari17'],
 })
