@@ -1,25 +1,32 @@
-// `node scripts/dist.mjs [NAME…]`: the packages of the addons that are named, or all there are and what
-// `scripts/build.mjs` has built, into `dist`.
+// `node scripts/dist.mjs [NAME…]`: the packages of the addons and binaries that are named, or all there are and
+// what `scripts/build.mjs` has built, into `dist`. The binaries are those that `scripts/dist.py` has built.
 // What this machine cannot build is said at the end; the release workflow builds it.
 
 import { checkVersions } from './build/cargo.mjs'
-import { pack, packPlatform } from './build/pack.mjs'
+import { binary, CLIS, writeCliPlatformPackage } from './build/cli.mjs'
+import { pack, packCli, packPlatform } from './build/pack.mjs'
 import { buildAddon, PLATFORMS, writePlatformPackage } from './build/platform.mjs'
 
+const ALL = [...PLATFORMS, ...CLIS]
 const names = process.argv.slice(2)
-const unknown = names.filter((name) => !PLATFORMS.some((platform) => platform.name === name))
+const COMMON = 'gather-webhooks-cli'
+const unknown = names.filter(
+  (name) => name !== COMMON && !ALL.some((platform) => platform.name === name),
+)
 if (unknown.length > 0) {
-  console.error(
-    `there is no ${unknown.join(', ')}: ${PLATFORMS.map(({ name }) => name).join(', ')}`,
-  )
+  console.error(`there is no ${unknown.join(', ')}: ${ALL.map(({ name }) => name).join(', ')}`)
   process.exit(2)
 }
 
 checkVersions()
 if (names.length === 0) pack()
-const chosen = PLATFORMS.filter(({ name }) => names.length === 0 || names.includes(name))
+if (names.includes(COMMON)) packCli()
+const chosen = ALL.filter(({ name }) => names.length === 0 || names.includes(name))
 const width = Math.max(...chosen.map(({ name }) => name.length))
-const lines = chosen.map((platform) => `${platform.name.padEnd(width)}  ${build(platform)}`)
+const lines = chosen.map(
+  (platform) =>
+    `${platform.name.padEnd(width)}  ${CLIS.includes(platform) ? packBinary(platform) : build(platform)}`,
+)
 console.log(lines.join('\n'))
 
 function build(platform) {
@@ -33,4 +40,13 @@ function build(platform) {
     process.exitCode = 1
     return `FAILED: ${error.message}`
   }
+}
+
+function packBinary(platform) {
+  if (binary(platform) === undefined) {
+    if (names.length > 0) process.exitCode = 1
+    return `not built: \`python scripts/dist.py ${platform.built}\` comes first, where it can be built`
+  }
+  packPlatform(writeCliPlatformPackage(platform))
+  return 'packed'
 }

@@ -1,7 +1,8 @@
-"""Builds what pip installs, into dist/: a wheel for every platform, and the sdist.
+"""Builds what pip installs, into dist/: a wheel for every platform, the sdist, and wheels of the command line.
 
 python scripts/dist.py             # whatever this machine can build; ends in a table
 python scripts/dist.py wheel       # the wheel that pip would install on this machine
+python scripts/dist.py cli         # likewise, that of the command line; npm's package takes its binary
 python scripts/dist.py NAME ...    # some of them, by the names in the table
 """
 
@@ -13,19 +14,42 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 MATURIN = [sys.executable, "-m", "maturin"]
-MANIFEST = ["--manifest-path", str(ROOT / "bindings-python/Cargo.toml"), "--out", str(DIST)]
 
 # The oldest glibc that Rust supports is 2.17, which is manylinux2014; the oldest musl is 1.2.
+ROWS = json.loads((ROOT / "scripts/platforms.json").read_text())
 PLATFORMS: dict[str, tuple[str, str]] = {
-    row["wheel"]["name"]: (row["target"], row["wheel"]["compatibility"])
-    for row in json.loads((ROOT / "scripts/platforms.json").read_text())
+    row["wheel"]["name"]: (row["target"], row["wheel"]["compatibility"]) for row in ROWS
 }
+# A static binary for musl runs on every Linux.
+CLI_PLATFORMS: dict[str, str] = {
+    f"cli-{row['cli']['name']}": row["target"] for row in ROWS if "cli" in row
+}
+CLI_COMPATIBILITY = ("manylinux2014", "musllinux_1_2")
+# Zig compiles the C for it; the linker of Rust, which knows more options, links it.
+CLI_LINUX = (
+    "-Clinker=rust-lld",
+    "-Clinker-flavor=ld.lld",
+    f"-Clink-arg=-T{ROOT / 'cli/no-unwinding.ld'}",
+    "-Clink-arg=-zpack-relative-relocs",
+    "-Clink-arg=-zmuldefs",  # for cli/src/no_backtrace.rs
+    "-Cllvm-args=-enable-machine-outliner=always",
+)
+# What no inbox needs of SQLite.
+CLI_SQLITE = (
+    *("API_ARMOR", "COLUMN_METADATA", "DBSTAT_VTAB", "FTS3", "FTS3_PARENTHESIS", "FTS5"),
+    *("LOAD_EXTENSION", "RTREE", "STAT4"),
+)
+CLI_SQLITE_OMITS = (
+    *("AUTHORIZATION", "COMPILEOPTION_DIAGS", "DECLTYPE", "DEPRECATED", "INTEGRITY_CHECK"),
+    *("LOAD_EXTENSION", "PROGRESS_CALLBACK", "SHARED_CACHE", "TRACE", "UTF16"),
+)
 # The stable ABI does not cover these: each needs a wheel of its own. Maturin knows no older ones.
 FREE_THREADED = ("3.14t", "3.15t")
 
@@ -61,18 +85,37 @@ WHEELS = [
 
 def build(artefact: Artefact) -> None:
     triple, compatibility = PLATFORMS[artefact.platform]
-    options = ["--compatibility", compatibility]
+    options = ["--release", "--compatibility", compatibility]
     # Zig links for the oldest glibc, whatever the one of this machine.
     if artefact.system == "linux" or artefact.system != SYSTEM:
         options += ["--zig"]
     if artefact.system == "windows" and SYSTEM != "windows":
-        triple, options = mingw(), []
+        triple, options = mingw(), ["--release"]
     if artefact.system == "macos" and SYSTEM == "windows":
         raise NotBuilt("a Mac or a Linux machine builds it")
     if artefact.python:
         options += ["--interpreter", artefact.python]
     rust(triple)
-    maturin("build", "--release", "--locked", "--target", triple, *options)
+    maturin("bindings-python", "build", "--locked", "--target", triple, *options)
+
+
+def build_cli(name: str) -> None:
+    """The binary, in a wheel; `scripts/dist.mjs` packs the same for npm."""
+    triple, system = CLI_PLATFORMS[name], name.split("-")[1]
+    options: list[str] = ["--profile", "cli"]
+    flags: list[str] = []
+    if system == "linux":
+        options += ["--zig", "--compatibility", *CLI_COMPATIBILITY]
+        flags += CLI_LINUX
+    elif system == "win32" and SYSTEM != "windows":
+        triple = mingw()
+    elif system == "darwin" and SYSTEM != "macos":
+        raise NotBuilt("a Mac builds it: the store of certificates is in a framework of macOS")
+    else:
+        options += ["--compatibility", "pypi"]
+        flags += ["-Ctarget-feature=+crt-static"] if system == "win32" else []
+    rust(triple)
+    maturin("cli", "build", "--locked", "--target", triple, *options, flags=flags)
 
 
 def mingw() -> str:
@@ -92,22 +135,27 @@ def rust(triple: str) -> None:
         subprocess.run(["rustup", "--quiet", "target", "add", triple], check=True)
 
 
-def environment() -> dict[str, str]:
+def environment(flags: Sequence[str]) -> dict[str, str]:
     cargo = os.environ.get("CARGO_HOME") or Path.home() / ".cargo"
     # Panic messages name files: none of them by a folder of this machine.
-    flags = [f"--remap-path-prefix={cargo}=cargo", f"--remap-path-prefix={ROOT}=."]
+    paths = [f"--remap-path-prefix={cargo}=cargo", f"--remap-path-prefix={ROOT}=."]
     return {
         **os.environ,
-        "CARGO_ENCODED_RUSTFLAGS": "\x1f".join(flags),
+        "CARGO_ENCODED_RUSTFLAGS": "\x1f".join([*paths, *flags]),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",  # its zig
     }
 
 
-def maturin(*arguments: str) -> None:
+def maturin(package: str, *arguments: str, flags: Sequence[str] = ()) -> None:
+    variables = environment(flags)
+    if package == "cli":
+        unset = [f"-USQLITE_ENABLE_{name}" for name in CLI_SQLITE]
+        omitted = [f"-DSQLITE_OMIT_{name}" for name in CLI_SQLITE_OMITS]
+        variables["LIBSQLITE3_FLAGS"] = " ".join([*unset, *omitted, "-USQLITE_SOUNDEX"])
     done = subprocess.run(
-        [*MATURIN, *arguments, *MANIFEST],
+        [*MATURIN, *arguments, "--manifest-path", ROOT / package / "Cargo.toml", "--out", DIST],
         cwd=ROOT,
-        env=environment(),
+        env=variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -127,13 +175,20 @@ def own() -> str:
     return f"{libc}-{MACHINE}"
 
 
+def own_cli() -> str:
+    system = {"macos": "darwin", "windows": "win32"}.get(SYSTEM, SYSTEM)
+    return f"cli-{system}-{'x64' if MACHINE == 'x86_64' else 'arm64'}"
+
+
 def attempt(name: str) -> tuple[str, bool]:
     """What became of it, and whether that is as it should be."""
     print(f"dist: {name}", flush=True)
-    before = {path: path.stat().st_mtime_ns for path in DIST.glob("gather_webhooks-*")}
+    before = {path: path.stat().st_mtime_ns for path in DIST.glob("gather_webhooks*")}
     try:
         if name == "sdist":
-            maturin("sdist")
+            maturin("bindings-python", "sdist")
+        elif name in CLI_PLATFORMS:
+            build_cli(name)
         else:
             build(next(wheel for wheel in WHEELS if wheel.name == name))
     except NotBuilt as reason:
@@ -142,15 +197,16 @@ def attempt(name: str) -> tuple[str, bool]:
         return f"FAILED: {error}", False
     built = [
         path
-        for path in sorted(DIST.glob("gather_webhooks-*"))
+        for path in sorted(DIST.glob("gather_webhooks*"))
         if before.get(path) != path.stat().st_mtime_ns
     ]
     return ", ".join(f"{path.name} ({path.stat().st_size:,} bytes)" for path in built), True
 
 
 def main(arguments: list[str]) -> int:
-    names = [wheel.name for wheel in WHEELS] + ["sdist"]
-    wanted = [own() if name == "wheel" else name for name in arguments or names]
+    names = [wheel.name for wheel in WHEELS] + ["sdist", *CLI_PLATFORMS]
+    own_names = {"wheel": own(), "cli": own_cli()}
+    wanted = [own_names.get(name, name) for name in arguments or names]
     if unknown := set(wanted) - set(names):
         print(f"There is no {', '.join(sorted(unknown))} to build. There is: {', '.join(names)}.")
         return 1

@@ -30,6 +30,7 @@ def main() -> None:
     for example in sorted((ROOT / "examples").glob("*/*")):
         if example.name in ("Cargo.toml", "package.json", "requirements.txt"):
             rewrite(str(example.relative_to(ROOT)), lambda text: dependency(text, new))
+    rewrite("bindings-python/pyproject.toml", lambda text: extra(text, new))
     rewrite("package-lock.json", lambda text: npm_lock(text, new))
     rewrite("CHANGELOG.md", lambda text: changelog(text, new))
     for lock in LOCKS:
@@ -70,6 +71,11 @@ def dependency(text: str, new: str) -> str:
     """What an example depends on, however its ecosystem writes that; its own version is no matter."""
     ours = rf"^(\W*gather-webhooks[\w-]*\W+(?:version = )?\W*){SEMVER}"
     return re.sub(ours, rf"\g<1>{new}", text, flags=re.MULTILINE)
+
+
+def extra(text: str, new: str) -> str:
+    """What `gather-webhooks[cli]` installs."""
+    return substitute(rf'(?<="gather-webhooks-cli==){SEMVER}(?=")', new, text)
 
 
 def npm(text: str, new: str) -> str:

@@ -10,6 +10,8 @@ mod inbox;
 mod input;
 mod json_text;
 mod listening;
+#[cfg(all(panic = "abort", target_os = "linux"))]
+mod no_backtrace;
 mod output;
 mod sample;
 mod secret;

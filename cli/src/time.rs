@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ZonedDateTime};
 
 /// Now, in seconds since the Unix epoch.
 pub(crate) fn now() -> f64 {
@@ -48,6 +48,12 @@ pub(crate) fn rfc3339(time: SystemTime) -> String {
 pub(crate) fn rfc3339_of_millis(millis: i64) -> String {
     Timestamp::from_millisecond(millis)
         .map_or_else(|_| format!("{millis} ms"), |time| time.to_string())
+}
+
+/// The time of day where this machine is, `14:05:09`.
+pub(crate) fn of_day(time: &ZonedDateTime) -> String {
+    let (hour, minute, second) = (time.hour(), time.minute(), time.second());
+    format!("{hour:02}:{minute:02}:{second:02}")
 }
 
 /// `12 s ago`, `in 3 min`, as seen at `now`, in seconds since the Unix epoch.

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeCliPackage } from './cli.mjs'
 import { PLATFORMS } from './platform.mjs'
 import { ROOT, run } from './run.mjs'
 
@@ -10,9 +11,15 @@ const STAGE = join(ROOT, 'target/npm/gather-webhooks')
 export function pack() {
   packFolder(join(ROOT, 'bindings-wasm'))
   packFolder(stage())
+  packCli()
 }
 
-/** Packs the package of an addon. */
+/** Packs the package of the command line that has no binary. */
+export function packCli() {
+  packFolder(join(ROOT, writeCliPackage()))
+}
+
+/** Packs the package of an addon, or of a binary. */
 export function packPlatform(folder) {
   packFolder(join(ROOT, folder))
 }

@@ -70,6 +70,8 @@ def mac_symbols(module: bytes) -> Iterator[tuple[str, int]]:
 def libraries(module: bytes) -> set[str]:
     if is_elf(module):
         dynamic = elf(module).get_section_by_name(".dynamic")
+        if dynamic is None:  # it is static
+            return set()
         assert isinstance(dynamic, DynamicSection)
         return {tag.needed for tag in dynamic.iter_tags("DT_NEEDED")}  # type: ignore[attr-defined]
     if is_windows(module):

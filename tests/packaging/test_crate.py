@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+CRATES = ["gather-webhooks", "gather-webhooks-receiver", "gather-webhooks-cli"]
 # What they depend on is compiled once.
 TARGET = str(ROOT / "target/packaged")
 MANIFEST = """
@@ -76,25 +77,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 @pytest.fixture(scope="module")
 def crates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Packaged together: one depends on the other in a version that no registry has yet."""
+    """Packaged together: they depend on one another in a version that no registry has yet."""
     target = ROOT / "target"
-    package = [
-        "cargo",
-        "package",
-        "--quiet",
-        "-p",
-        "gather-webhooks",
-        "-p",
-        "gather-webhooks-receiver",
-        "--no-verify",
-        "--allow-dirty",
-    ]
+    packages = [option for name in CRATES for option in ("-p", name)]
+    package = ["cargo", "package", "--quiet", *packages, "--no-verify", "--allow-dirty"]
     subprocess.run(package, cwd=ROOT, check=True)
     version = re.search(r'^version = "(.+)"$', (ROOT / "Cargo.toml").read_text(), re.MULTILINE)
     assert version
     folder = tmp_path_factory.mktemp("crates")
     crates = {}
-    for name in ("gather-webhooks", "gather-webhooks-receiver"):
+    for name in CRATES:
         with tarfile.open(target / "package" / f"{name}-{version[1]}.crate") as archive:
             archive.extractall(folder, filter="data")
         crates[name] = folder / f"{name}-{version[1]}"
@@ -133,7 +125,16 @@ def test_their_own_tests_pass(name: str, crates: dict[str, Path]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["gather-webhooks", "gather-webhooks-receiver"])
+def test_the_command_line_compiles_from_its_crate(crates: dict[str, Path]) -> None:
+    others = [name for name in CRATES if name != "gather-webhooks-cli"]
+    patches = [f"patch.crates-io.{name}.path='{crates[name]}'" for name in others]
+    patched = [option for patch in patches for option in ("--config", patch)]
+    check = ["cargo", "check", "--quiet", "--target-dir", TARGET, *patched]
+    done = subprocess.run(check, cwd=crates["gather-webhooks-cli"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", CRATES)
 def test_they_hold_what_a_user_needs_and_no_more(name: str, crates: dict[str, Path]) -> None:
     crate = crates[name]
     names = {str(path.relative_to(crate)) for path in crate.rglob("*") if path.is_file()}

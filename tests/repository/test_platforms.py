@@ -44,8 +44,16 @@ def test_the_release_builds_each_addon(row: dict[str, dict[str, str]]) -> None:
     assert row["addon"]["runner"] in runners
 
 
+def test_the_release_builds_each_binary_and_no_other() -> None:
+    built = set(re.findall(r"- \{ on: ([\w.-]+), platform: ([\w-]+) \}", job("cli")))
+    assert built == {
+        (row["cli"]["runner"], row["cli"]["name"]) for row in PLATFORMS if "cli" in row
+    }
+
+
 @pytest.mark.parametrize("row", PLATFORMS, ids=lambda row: row["target"])
-@pytest.mark.parametrize("package", ["wheel", "addon"])
-def test_the_documentation_has_a_row(row: dict[str, dict[str, str]], package: str) -> None:
-    documented = re.escape(row[package]["documented"])
-    assert re.search(rf"^\| {documented} +\|", DOCUMENTED, re.MULTILINE)
+def test_the_documentation_has_a_row_for_each_package(row: dict[str, dict[str, str]]) -> None:
+    for package in ("wheel", "addon", "cli"):
+        if package in row:
+            documented = re.escape(row[package]["documented"])
+            assert re.search(rf"^\| {documented} +\|", DOCUMENTED, re.MULTILINE), package

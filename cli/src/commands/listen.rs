@@ -1,6 +1,7 @@
 //! `gather-webhooks listen`.
 
 use std::{
+    io,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
@@ -218,31 +219,46 @@ async fn again(
     })
 }
 
-/// What ends the program: Ctrl-C, and the signal of those who stop programs.
+/// What ends the program: Ctrl-C, and the signal of those who stop programs. They are taken from when this is made.
 struct Ending {
     #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    interrupt: tokio::signal::windows::CtrlC,
 }
 
 impl Ending {
     fn new() -> Result<Self, CliError> {
+        Self::taken().map_err(|error| CliError::failed(format!("signals cannot be taken: {error}")))
+    }
+
+    #[cfg(unix)]
+    fn taken() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
-            #[cfg(unix)]
-            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-                .map_err(|error| CliError::failed(format!("signals cannot be taken: {error}")))?,
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
         })
+    }
+
+    #[cfg(windows)]
+    fn taken() -> io::Result<Self> {
+        let interrupt = tokio::signal::windows::ctrl_c()?;
+        Ok(Self { interrupt })
     }
 
     #[cfg(unix)]
     async fn wait(&mut self) {
         tokio::select! {
+            _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
-            _ = tokio::signal::ctrl_c() => {}
         }
     }
 
-    #[cfg(not(unix))]
+    #[cfg(windows)]
     async fn wait(&mut self) {
-        let _ = tokio::signal::ctrl_c().await;
+        self.interrupt.recv().await;
     }
 }

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use deadpool_postgres::{Manager, Object, Pool, PoolError};
 use gather_webhooks_receiver::PostgresInbox;
-use tokio_postgres::config::{Config, SslMode};
+use tokio_postgres::config::Config;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{Count, Filter, Row, State, check_schema, no_inbox, row::COLUMNS};
@@ -16,13 +16,10 @@ pub(crate) struct Database {
 
 impl Database {
     pub(super) async fn open(config: &Config) -> Result<Self, CliError> {
-        let manager = if config.get_ssl_mode() == SslMode::Disable {
-            Manager::new(config.clone(), tokio_postgres::NoTls)
-        } else {
-            let client = tls::client()
-                .map_err(|error| CliError::failed(format!("TLS cannot be set up: {error}")))?;
-            Manager::new(config.clone(), MakeRustlsConnect::new(client))
-        };
+        let client = tls::client()
+            .map_err(|error| CliError::failed(format!("TLS cannot be set up: {error}")))?;
+        // It is not used where `sslmode` disables it.
+        let manager = Manager::new(config.clone(), MakeRustlsConnect::new(client));
         let pool = Pool::builder(manager).max_size(2).build();
         let pool =
             pool.map_err(|error| CliError::failed(format!("no connection can be made: {error}")))?;

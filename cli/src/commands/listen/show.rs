@@ -12,7 +12,7 @@ use crate::{
     listening::{Received, Told},
     output::{Output, Paint, cut, visible},
     sending::LIMIT,
-    time::in_milliseconds,
+    time::{in_milliseconds, of_day},
 };
 
 pub(super) fn ready(
@@ -175,7 +175,7 @@ fn lines(output: Output, received: &Received) -> String {
 }
 
 fn time(output: Output) -> String {
-    output.paint(Paint::Dim, ZonedDateTime::now().strftime("%H:%M:%S"))
+    output.paint(Paint::Dim, of_day(&ZonedDateTime::now()))
 }
 
 /// `298 B`, `256.1 kB`.

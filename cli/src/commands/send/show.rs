@@ -17,7 +17,7 @@ use crate::{
     http::{Target, milliseconds},
     output::{Output, Paint, visible},
     sending::{ATTEMPTS, Attempt, Delivery, Report, Schedule, Timeline, Verdict},
-    time::in_milliseconds,
+    time::{in_milliseconds, of_day},
 };
 
 /// So many failed attempts of a burst are shown in full.
@@ -168,7 +168,7 @@ impl Shown {
         } else {
             format!("attempt {} of {ATTEMPTS}", attempt.number)
         };
-        let time = ZonedDateTime::now().strftime("%H:%M:%S").to_string();
+        let time = of_day(&ZonedDateTime::now());
         let place = self.place(attempt.target);
         let number = if self.is_burst {
             format!("#{} ", attempt.delivery)
@@ -184,7 +184,7 @@ impl Shown {
             Some(next) if next < Duration::from_secs(1) => line.push_str("; next at once"),
             Some(next) => {
                 let due = ZonedDateTime::now().checked_add(next);
-                let due = due.map(|at| format!(", at {}", at.strftime("%H:%M:%S")));
+                let due = due.map(|at| format!(", at {}", of_day(&at)));
                 let due = due.unwrap_or_default();
                 let _ = write!(line, "; next in {}{due}", in_words(next));
             }
