@@ -20,6 +20,7 @@ export const text = {
 
   sample: {
     label: 'Start from a sample',
+    hint: 'Each has one mistake in it. Paste your own delivery over it.',
     own: 'Your own delivery',
     accepted: 'A delivery that verifies',
     groups: {

@@ -12,10 +12,11 @@ const GROUPS = Object.entries(text.sample.groups).map(([area, label]) => ({
 export function SamplePicker() {
   const isOwn = sampleId.value === undefined
   return (
-    <label class="field sample">
-      <span>{text.sample.label}</span>
+    <div class="field">
+      <label for="sample">{text.sample.label}</label>
       <select
         id="sample"
+        aria-describedby="sample-hint"
         value={isOwn ? 'own' : sampleId.value}
         onChange={({ currentTarget }) => {
           forget()
@@ -34,6 +35,9 @@ export function SamplePicker() {
           </optgroup>
         ))}
       </select>
-    </label>
+      <p id="sample-hint" class="hint">
+        {text.sample.hint}
+      </p>
+    </div>
   )
 }
