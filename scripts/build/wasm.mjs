@@ -51,7 +51,7 @@ function optimize(bytes) {
       binaryen.Function(reference).body = module.unreachable()
     }
   }
-  // The stack begins there, and grows towards it.
+  // The first kilobyte is the end of the stack: what is added to an address never wraps around to it.
   binaryen.setLowMemoryUnused(true)
   module.runPasses(['strip-debug', 'strip-producers', 'strip-target-features'])
   binaryen.setOptimizeLevel(2)

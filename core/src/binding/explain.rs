@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// [`explain`](crate::explain::explain) where the language itself knows the normal forms of Unicode, NFC and NFD: their
-/// tables weigh as much as all else that explains.
+/// tables weigh half as much as all else that explains.
 ///
 /// ```
 /// use gather_webhooks::{binding::explain_with, sign};
