@@ -4,14 +4,15 @@ import esbuild from 'esbuild'
 
 const GENERATED = join(import.meta.dirname, '../generated')
 
-/** What a file that the build made for the page exports, on the module that stands beside it. */
-export async function generated(name) {
+/** What files that the build made for the page export, on the module that stands beside them. */
+export async function generated(...names) {
+  const contents = names.map((name) => `export * from './${name}'`).join('\n')
   const { outputFiles } = await esbuild.build({
     bundle: true,
     charset: 'utf8',
-    entryPoints: [join(GENERATED, name)],
     format: 'esm',
     plugins: [compiledWasm],
+    stdin: { contents, resolveDir: GENERATED },
     write: false,
   })
   const source = Buffer.from(outputFiles[0].contents).toString('base64')

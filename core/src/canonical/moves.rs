@@ -1,6 +1,6 @@
 //! Which objects of a text have members that have to move, and where to.
 
-use std::{cmp::Ordering, ops::Range};
+use std::{cmp::Ordering, collections::BinaryHeap, ops::Range};
 
 use super::key::{compare, index_of};
 use crate::{
@@ -16,10 +16,12 @@ pub(super) struct Moves {
     members: Vec<usize>,
 }
 
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Moved {
     /// Where the object begins, its bracket left out.
     start: usize,
-    members: Range<usize>,
+    first_member: usize,
+    end_of_members: usize,
 }
 
 impl Moves {
@@ -58,7 +60,7 @@ impl Moves {
             return None;
         }
         *next = next.saturating_add(1);
-        Some(object.members.clone())
+        Some(object.first_member..object.end_of_members)
     }
 }
 
@@ -136,7 +138,8 @@ impl<'a> Finder<'a> {
                 moved.extend(order);
                 self.moves.objects.push(Moved {
                     start,
-                    members: first..moved.len(),
+                    first_member: first,
+                    end_of_members: moved.len(),
                 });
             }
         }
@@ -145,7 +148,10 @@ impl<'a> Finder<'a> {
 
     fn finish(self) -> Moves {
         let mut moves = self.moves;
-        moves.objects.sort_unstable_by_key(|object| object.start);
+        if !moves.objects.is_sorted() {
+            // Another kind of sort would make the modules of WebAssembly larger by a kilobyte.
+            moves.objects = BinaryHeap::from(moves.objects).into_sorted_vec();
+        }
         moves.objects.shrink_to_fit();
         moves.members.shrink_to_fit();
         moves
