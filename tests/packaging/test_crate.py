@@ -125,13 +125,13 @@ def test_their_own_tests_pass(name: str, crates: dict[str, Path]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_command_line_compiles_from_its_crate(crates: dict[str, Path]) -> None:
-    others = [name for name in CRATES if name != "gather-webhooks-cli"]
-    patches = [f"patch.crates-io.{name}.path='{crates[name]}'" for name in others]
-    patched = [option for patch in patches for option in ("--config", patch)]
-    check = ["cargo", "check", "--quiet", "--target-dir", TARGET, *patched]
-    done = subprocess.run(check, cwd=crates["gather-webhooks-cli"], capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+@pytest.mark.parametrize("name", CRATES)
+def test_every_file_that_they_include_is_there(name: str, crates: dict[str, Path]) -> None:
+    """That the command line compiles from its crate takes longer: the release workflow tries it."""
+    included = re.compile(r'include_(?:str|bytes)!\(\s*"(.+?)"')
+    for source in (crates[name] / "src").rglob("*.rs"):
+        for file in included.findall(source.read_text()):
+            assert (source.parent / file).is_file(), f"{source} includes {file}"
 
 
 @pytest.mark.parametrize("name", CRATES)
