@@ -67,18 +67,18 @@ fuzz-json: build ## JSON.stringify of the core and of Python beside V8's own; N=
 	$(PY) tests/fuzz/fuzz_python.py $(N) $(SEED)
 
 .PHONY: packages
-packages: build ## what a user of this machine would install, built for release, in dist/
+packages: build build-cli ## what a user of this machine would install, built for release, in dist/
 	rm -f dist/*.tgz
 	npm run --silent pack
 
 .PHONY: dist
 dist: packages ## packages for every platform that this machine can build for, in dist/
-	npm run --silent dist
 	$(PY) scripts/dist.py
+	npm run --silent dist
 
 .PHONY: test-dist
 test-dist: dist ## the packages for other platforms; needs Debian and root, for emulators and interpreters
-	$(PY) -m pytest --quiet tests/packaging/test_wheel*.py tests/packaging/test_sdist.py tests/packaging/test_dist*.py
+	$(PY) -m pytest --quiet tests/packaging/test_wheel*.py tests/packaging/test_cli_wheel.py tests/packaging/test_sdist.py tests/packaging/test_dist*.py
 
 .PHONY: bench
 bench: build .tools/browser ## this library beside its peers, into benches/RESULTS.md; QUICK=1 for two minutes
@@ -155,6 +155,12 @@ build-python: setup
 .PHONY: build-javascript
 build-javascript: setup
 	npm run --silent build
+
+# What npm packs of it is the binary of its wheel.
+.PHONY: build-cli
+build-cli: setup
+	rm -f dist/gather_webhooks_cli-*
+	$(PY) scripts/dist.py cli
 
 .PHONY: page
 page: build-javascript
