@@ -28,28 +28,43 @@ after(async () => {
 
 export const FROM_SERVER = `http://127.0.0.1:${server.address().port}/`
 
-/** Runs with the page, and closes it; whatever it complains of is a failure. */
-export async function withPage({ url = FROM_DISK, fragment = '', init, ...options }, use) {
+/** Opens an empty page of a context of its own, which notes whatever it complains of. */
+async function newPage({ init, ...options }) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  // What is copied is looked at here: clipboards are shared by all pages.
+  await page.addInitScript(() => {
+    if (navigator.clipboard === undefined) return
+    navigator.clipboard.writeText = async (text) => {
+      globalThis.copied = text
+    }
+  })
+  if (init) await page.addInitScript(init)
+  const complaints = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  return { page, context, complaints }
+}
+
+/** A new one takes longer than most tests. */
+let kept
+
+/** Runs with the page, opened anew; whatever it complains of is a failure. */
+export async function withPage({ url = FROM_DISK, fragment = '', ...options }, use) {
+  const isPlain = Object.keys(options).length === 0
+  const opened = (isPlain && kept) || (await newPage(options))
+  const { page, context, complaints } = opened
+  kept = isPlain ? undefined : kept
   try {
-    const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
-    // What is copied is looked at here: clipboards are shared by all pages.
-    await page.addInitScript(() => {
-      if (navigator.clipboard === undefined) return
-      navigator.clipboard.writeText = async (text) => {
-        globalThis.copied = text
-      }
-    })
-    if (init) await page.addInitScript(init)
-    const complaints = []
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    await page.goto('about:blank')
+    complaints.length = 0
     await page.goto(`${url}${fragment && `#${fragment}`}`)
-    await use(page, { context, complaints })
+    await use(page, opened)
     assert.deepEqual(complaints, [])
+    if (isPlain) kept = opened
   } finally {
-    await context.close()
+    if (kept !== opened) await context.close()
   }
 }
 

@@ -82,7 +82,7 @@ for (const [place, url] of [
 }
 
 test('it is reloaded and works without a network', () =>
-  withPage({}, async (page, { context }) => {
+  withPage({ offline: false }, async (page, { context }) => {
     await context.setOffline(true)
     await page.reload()
     await firstFinding(page, 'body.python_json')
