@@ -108,7 +108,7 @@ lint: setup ## formatters and linters of every language, check only
 	for feature in "" postgres redis sqlite; do \
 	  cargo clippy --quiet -p gather-webhooks-receiver --features "$$feature" -- -D warnings || exit; \
 	done
-	cargo clippy --quiet -p gather-webhooks -p gather-webhooks-wasm --target wasm32-unknown-unknown -- -D warnings
+	cargo clippy --quiet -p gather-webhooks -p gather-webhooks-wasm -p gather-webhooks-playground --target wasm32-unknown-unknown -- -D warnings
 	for feature in tools explain; do \
 	  cargo clippy --quiet -p gather-webhooks-wasm --no-default-features --features "$$feature" --target wasm32-unknown-unknown -- -D warnings || exit; \
 	done
@@ -140,7 +140,7 @@ setup: .venv/installed node_modules/.package-lock.json .tools/rust ## the tools 
 
 .PHONY: clean
 clean: ## remove whatever the other commands made
-	rm -rf target dist .venv .tools bindings-*/dist bindings-wasm/pkg javascript/generated
+	rm -rf target dist .venv .tools bindings-*/dist bindings-wasm/pkg javascript/generated playground/generated playground/wasm/pkg
 	rm -rf node_modules bindings-*/node_modules benches/{node,receiver}/node_modules tests/packaging/*/node_modules
 
 .PHONY: build

@@ -12,7 +12,8 @@ const RESOLUTIONS = [
   ['--module', 'preserve', '--moduleResolution', 'bundler'],
 ]
 
-for (const room of ['javascript', 'bindings-wasm', 'bindings-node']) runBin('tsc', ['-p', room])
+for (const room of ['javascript', 'bindings-wasm', 'bindings-node', 'playground/wasm'])
+  runBin('tsc', ['-p', room])
 
 // Within the repository, so that the packages are found as those of any dependency are.
 const folder = join(ROOT, 'node_modules/.typing')
