@@ -12,6 +12,8 @@ RUNTIMES := tests/packaging/runtimes/node_modules/.package-lock.json
 MSRV := $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 RECEIVER_MSRV := $(shell sed -n 's/^rust-version = "\(.*\)".*/\1/p' receiver/Cargo.toml)
 RECEIVERS := gather-webhooks-receiver gather-webhooks-cli example-axum receiver-subject
+# The command line is one static binary on every Linux.
+STATIC := $(if $(filter Linux,$(shell uname -s)),$(shell uname -m)-unknown-linux-musl)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_fund := false
 export npm_config_audit := false
@@ -186,7 +188,7 @@ $(RUNTIMES): tests/packaging/runtimes/package-lock.json
 
 .tools/rust: rust-toolchain.toml
 	rustup show active-toolchain >/dev/null || rustup toolchain install
-	rustup target add wasm32-unknown-unknown
+	rustup target add wasm32-unknown-unknown $(STATIC)
 	rustup component add clippy rustfmt
 	mkdir -p .tools && touch $@
 
