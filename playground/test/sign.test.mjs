@@ -11,12 +11,17 @@ import { copied, ROOT, verdict, withPage } from './harness.mjs'
 
 // Within the repository, where the packages are found.
 mkdirSync(join(ROOT, 'target'), { recursive: true })
-const folder = mkdtempSync(join(ROOT, 'target/playground-'))
+const folder = mkdtempSync(join(ROOT, 'target/pasted-'))
 after(() => rmSync(folder, { recursive: true }))
 
 /** What the button beside a heading copies. */
-const copyOf = (page, what) =>
-  copied(page, page.getByRole('button', { name: `Copy ${what}`, exact: true }))
+function copyOf(page, what) {
+  const snippet = page.locator('.snippet', {
+    has: page.getByRole('heading', { name: what, exact: true }),
+  })
+  // By its place: its name changes for a while when it has copied.
+  return copied(page, snippet.getByRole('button'))
+}
 
 /** Bodies that are hard to quote, and such as are no event. */
 const BODIES = [
@@ -95,7 +100,7 @@ test('the tests for Rust run', () => {
   const core = JSON.stringify(join(ROOT, 'core'))
   writeFileSync(
     join(crate, 'Cargo.toml'),
-    `[package]\nname = "playground-tests"\nedition = "2024"\n[dependencies]\ngather-webhooks = { path = ${core} }\n[workspace]\n`,
+    `[package]\nname = "playground-tests"\nedition = "2024"\n[dependencies]\ngather-webhooks = { path = ${core} }\n[workspace]\n[profile.dev]\ndebug = false\n`,
   )
   // The versions that are locked are those that are there.
   execFileSync('cp', [join(ROOT, 'Cargo.lock'), crate])
@@ -104,7 +109,8 @@ test('the tests for Rust run', () => {
   const output = execFileSync('cargo', ['test', '--quiet', '--offline', '--test=all'], {
     cwd: crate,
     encoding: 'utf8',
-    env: { ...process.env, CARGO_TARGET_DIR: join(ROOT, 'target') },
+    // Of its own, so that it waits for no other build; kept, so that the next time is short.
+    env: { ...process.env, CARGO_TARGET_DIR: join(ROOT, 'target/playground') },
   })
   assert.match(output, new RegExp(`test result: ok. ${signed.length} passed`))
 })
