@@ -236,8 +236,9 @@ export const text = {
         ? 'Delivered at once'
         : `Delivered by the ${nth === 1 ? 'second' : 'third'} attempt, after ${at / 60} ${at === 60 ? 'minute' : 'minutes'}`,
     lost: 'Lost: the sender does not try again',
+    failed: 'Taken, and yet failed to the sender',
     taken: (times: number) =>
-      `Your server took it ${times === 1 ? 'once' : `${times} times`} and answered too late, so to the sender it has failed. Store it, answer, and work then.`,
+      `Your server took it ${times === 1 ? 'once' : `${times} times`} and answered too late. Store it, answer, and work then.`,
     fates: {
       delivered: (_age: number) => 'answered in time.',
       away: (_age: number) => 'nobody is there.',

@@ -29,6 +29,7 @@ test('answers after five seconds count as failed, and are taken three times', ()
   withPage({ fragment: 'timeline' }, async (page) => {
     await page.getByRole('button', { name: 'Slow answers' }).click()
     assert.deepEqual(await fates(page), ['late', 'late', 'late'])
+    await page.getByText('Taken, and yet failed to the sender').waitFor()
     await page.getByText('Your server took it 3 times').waitFor()
     await setSlider(page, 'slide-answer', 5)
     assert.deepEqual(await fates(page), ['delivered', 'unsent', 'unsent'])

@@ -57,17 +57,10 @@ export function TimelineTab() {
 }
 
 function Outcome({ attempts }: { readonly attempts: readonly Attempt[] }) {
-  const delivered = attempts.findIndex(({ fate }) => fate === 'delivered')
   const taken = attempts.filter(({ fate }) => fate === 'late').length
   return (
-    <section
-      aria-live="polite"
-      class="outcome"
-      data-outcome={delivered === -1 ? 'lost' : 'delivered'}
-    >
-      <h2>
-        {delivered === -1 ? words.lost : words.delivered(delivered, attempts[delivered]?.at ?? 0)}
-      </h2>
+    <section aria-live="polite" class="outcome">
+      <h2>{headline(attempts, taken)}</h2>
       <ol>
         {attempts.map(({ at, age, fate }, nth) => (
           <li key={at} data-fate={fate}>
@@ -78,6 +71,12 @@ function Outcome({ attempts }: { readonly attempts: readonly Attempt[] }) {
       {taken > 0 && <p>{words.taken(taken)}</p>}
     </section>
   )
+}
+
+function headline(attempts: readonly Attempt[], taken: number): string {
+  const delivered = attempts.findIndex(({ fate }) => fate === 'delivered')
+  if (delivered !== -1) return words.delivered(delivered, attempts[delivered]?.at ?? 0)
+  return taken > 0 ? words.failed : words.lost
 }
 
 function Sliders() {
