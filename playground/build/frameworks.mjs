@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { othersOf, withoutManifest } from './install.mjs'
 
-const FILE = /<!-- examples\/[^/]+\/(.+?) -->\n```\w*\n([\s\S]*?)```\n/g
+const FILE = /<!-- examples\/([^/]+)\/(.+?) -->\n```\w*\n([\s\S]*?)```\n/g
 const COMMANDS = /```sh\n([\s\S]*?)```\n/g
 
 /**
@@ -24,9 +25,11 @@ function readFramework(language, section) {
   const name = section.slice(0, section.indexOf('\n'))
   const files = []
   const commands = []
+  let example
   const rest = section
     .slice(name.length)
-    .replace(FILE, (_, path, text) => {
+    .replace(FILE, (_, folder, path, text) => {
+      example = folder
       files.push({ path, text })
       return ''
     })
@@ -39,5 +42,13 @@ function readFramework(language, section) {
     .split(/\n{2,}/)
     .map((paragraph) => paragraph.replaceAll('\n', ' ').trim())
     .filter(Boolean)
-  return { language, name, notes, commands: commands.join('\n'), files }
+  const paths = files.map(({ path }) => path)
+  const others = othersOf(example, paths)
+  if (others.length > 0) {
+    notes.push(
+      `It needs \`${others.join('`, `')}\` as well, and the manifest: copy \`examples/${example}\`.`,
+    )
+    return { language, name, notes, commands: commands.join('\n'), files }
+  }
+  return { language, name, notes, commands: withoutManifest(example, commands.join('\n')), files }
 }

@@ -45,6 +45,34 @@ test('every framework is there, and its files are those of its example', () =>
     })
   }))
 
+test('whatever a program imports is installed, or its example has to be copied', () =>
+  withPage({ fragment: 'code' }, async (page) => {
+    await everyFramework(page, async (name, shown, { text: commands }) => {
+      const notes = await page.locator('.code').innerText()
+      if (/It needs .+ copy examples\//.test(notes)) return
+      for (const { name: file, text } of shown) {
+        for (const module of importsOf(file, text)) {
+          assert.ok(commands.includes(module), `${name}: ${module} is not in ${commands}`)
+        }
+      }
+    })
+  }))
+
+/** What is to be installed for a program, by the names that it imports; what is part of a language or of it is not. */
+function importsOf(file, text) {
+  const patterns = {
+    '.py': /^(?:from|import) (\w+)/gm,
+    '.rs': /^ *use (\w+)/gm,
+  }
+  const pattern = patterns[extname(file)] ?? /from '((?:@[\w-]+\/)?[\w-]+)/g
+  const builtIn =
+    /^(node|bun|std|os|sqlite3|pathlib|contextlib|collections|typing|asyncio|sys|__future__|project|receiver)$/
+  const names = [...text.matchAll(pattern)].map(([, module]) => module)
+  return names
+    .filter((module) => !builtIn.test(module))
+    .map((module) => (extname(file) === '.js' ? module : module.replaceAll('_', '-')))
+}
+
 test('path and tolerance are filled in, and each file is still a program', () =>
   withPage({ fragment: 'code' }, async (page) => {
     await page.fill('#path', '/in/hooks/of/gather')

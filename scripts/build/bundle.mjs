@@ -56,6 +56,24 @@ export async function bundleEntries(out, binding, entries, api, options) {
   })
 }
 
+/** Bundles entries of ES modules that share what they have in common, on the core of `binding`. */
+export async function bundleTogether(out, binding, entryPoints, options) {
+  const adapter = join(ROOT, binding, 'adapter')
+  await esbuild.build({
+    ...OPTIONS,
+    ...options,
+    alias: {
+      '#core': join(adapter, 'core.ts'),
+      '#explainer': join(adapter, 'explainer.ts'),
+      '#tools': join(adapter, 'tools.ts'),
+    },
+    entryPoints,
+    format: 'esm',
+    outdir: out,
+    splitting: true,
+  })
+}
+
 /** Bundles a file that is neither. */
 export async function bundleFile(out, name, source, options) {
   await esbuild.build({ ...OPTIONS, ...options, entryPoints: { [name]: source }, outdir: out })

@@ -1,6 +1,14 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { bundleApi, bundleEntries, bundleFile, copyLicenses, ENTRIES, folderOf } from './bundle.mjs'
+import {
+  bundleApi,
+  bundleEntries,
+  bundleFile,
+  bundleTogether,
+  copyLicenses,
+  ENTRIES,
+  folderOf,
+} from './bundle.mjs'
 import { ROOT, runBin } from './run.mjs'
 
 const FOLDER = 'bindings-wasm'
@@ -34,24 +42,26 @@ export async function buildPlaygroundPackage(out = join(ROOT, 'playground/genera
   mkdirSync(out, { recursive: true })
   const name = 'playground_bg.wasm'
   copyFileSync(join(PLAYGROUND, 'pkg', name), join(out, name))
+  const entries = {
+    index: 'javascript/src/index.ts',
+    explain: ENTRIES.explain,
+    reader: join(PLAYGROUND, 'adapter/reader.ts'),
+  }
   const plugins = [playgroundGlue(), importedWasm(() => `./${name}`)]
-  const options = { format: 'esm', platform: 'neutral', plugins }
-  await bundleApi(out, FOLDER, { ...options, define: DEFINE })
-  await bundleEntries(out, FOLDER, { explain: ENTRIES.explain }, './index.js', options)
-  await bundleFile(out, 'reader', join(PLAYGROUND, 'adapter/reader.ts'), options)
+  await bundleTogether(out, FOLDER, entries, { define: DEFINE, platform: 'neutral', plugins })
   const declaration = 'export declare function readRequest(input: Uint8Array): string\n'
   writeFileSync(join(out, 'reader.d.ts'), declaration)
 }
 
-/** Each adapter has a copy of the glue for itself, as it has an instance for itself. */
+/** Has the adapters of the package call one module, by one copy of its glue, in one instance. */
 function playgroundGlue() {
+  const glue = join(PLAYGROUND, 'pkg/playground.js')
+  const instance = join(PLAYGROUND, 'adapter/instance.ts')
   return {
     name: 'playground-glue',
     setup(build) {
-      build.onResolve({ filter: /\/pkg\/\w+\.js$/ }, ({ path }) => ({
-        path: join(PLAYGROUND, 'pkg/playground.js'),
-        suffix: `?${basename(path)}`,
-      }))
+      build.onResolve({ filter: /\/pkg\/\w+\.js$/ }, () => ({ path: glue }))
+      build.onResolve({ filter: /^\.\/instance\.js$/ }, () => ({ path: instance }))
     },
   }
 }

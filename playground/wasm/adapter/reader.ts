@@ -1,6 +1,6 @@
-import { caller } from '../../../bindings-wasm/adapter/instance.js'
 import { initSync, read_request, __wbg_reset_state as reset } from '../pkg/playground.js'
 import open from '../pkg/playground_bg.wasm'
+import { caller } from './instance.js'
 
 const call = caller({ initSync, reset }, open)
 
