@@ -134,6 +134,8 @@ def run(command: str, *, at_once: bool = False) -> tuple[int, list[str]]:
     if not at_once:
         print(title, flush=True)
     environment = dict(os.environ)
+    # Of the make that this runs in: the one that lints has jobs of its own.
+    environment.pop("MAKEFLAGS", None)
     if folder := environment.get("GATHER_VECTORS"):
         environment["GATHER_VECTORS"] = str(Path(folder).resolve())
     if BROWSER.exists():
