@@ -63,7 +63,7 @@ FRAMEWORKS = ("tests/receiver", "tests/packaging")
 
 STEPS = [
     Step("rust", "cargo test --workspace"),
-    Step("rust", f"{RECEIVER} rust-"),
+    Step("rust", f"{RECEIVER} rust-", waits=True),
     Step("python", f"{PYTHON} -m pytest --quiet bindings-python"),
     Step("python", VECTORS["python"]),
     *[Step("python", f"{PYTHON} -m mypy {together}") for together in TYPED],

@@ -104,6 +104,7 @@ def virtual(interpreter: Path, folder: Path, installer: str) -> Path:
     if installer == "uv":
         create: list[object] = [uv, "venv", "--quiet", "--offline", "--python", interpreter, folder]
         install: list[object] = [uv, "pip", "install", "--quiet", "--offline", "--python", python]
+        install += ["--no-cache"]  # it would take an older build of the same version
     elif has(interpreter, "ensurepip"):
         create = [interpreter, "-m", "venv", folder]
         install = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
