@@ -39,11 +39,12 @@ function platforms() {
 }
 
 function run(binary) {
-  const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit' })
-  child.on('error', (error) => fail(`${binary} does not start: ${error.message}`))
   // Whoever ends this process means the binary. On Windows the console tells both, and `kill` would be no signal.
+  // Before it starts: it is up in a millisecond, and whoever sees that may end it at once.
   const passOn = (signal) => process.platform === 'win32' || child.kill(signal)
   for (const signal of SIGNALS) process.on(signal, passOn)
+  const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit' })
+  child.on('error', (error) => fail(`${binary} does not start: ${error.message}`))
   child.on('exit', (status, signal) => {
     if (signal === null) process.exit(status)
     process.removeListener(signal, passOn)
