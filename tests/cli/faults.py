@@ -218,7 +218,7 @@ class ChecksNothing(Receiver):
 
 class RepairsBodies(Receiver):
     def bodies(self, body: bytes) -> list[bytes]:
-        return [body, re.sub(rb"-5(\w{3}-)", rb"-4\1", body)]
+        return [body, re.sub(rb"(\w{8}-\w{4}-)5(\w{3}-)", rb"\g<1>4\2", body)]
 
 
 class NearlyTheTime(Receiver):
