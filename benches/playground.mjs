@@ -105,7 +105,8 @@ function kilobytes(bytes) {
 
 /** The least, the median and the most. */
 function spread(values) {
-  const sorted = values.toSorted((one, other) => one - other)
+  // A paint that the browser has not told of yet is none.
+  const sorted = values.filter(Number.isFinite).toSorted((one, other) => one - other)
   const at = [0, Math.floor(sorted.length / 2), sorted.length - 1]
   const [least, median, most] = at.map((index) => Math.round(sorted[index]))
   return `${median} ms (${least} to ${most})`
