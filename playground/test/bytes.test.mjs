@@ -30,8 +30,8 @@ const bytes = fc
   )
   .map((parts) => new Uint8Array(Buffer.concat(parts)))
 
-function edit(before, text) {
-  const { from, to, bytes: inserted } = edited(show(before), text)
+function edit(before, text, caret = text.length) {
+  const { from, to, bytes: inserted } = edited(show(before), text, caret)
   return spliced(before, from, to, inserted)
 }
 
@@ -59,10 +59,14 @@ test('after an edit the text is shown that was written, and what is beside it st
         .sort((a, b) => a - b)
       const inserted = written.toWellFormed().replace(/\r\n?/g, '\n')
       const wanted = text.slice(0, cuts[0]) + inserted + text.slice(cuts[1])
-      const after = edit(before, wanted)
-      // Bytes that were no text may be part of one now, by what was taken away between them.
-      if (!text.includes('\ufffd')) assert.equal(show(after).text, wanted)
+      const after = edit(before, wanted, cuts[0] + inserted.length)
       const [head, tail] = [before.subarray(0, offsets[cuts[0]]), before.subarray(offsets[cuts[1]])]
+      // Bytes that were no text may be part of one now, by what was taken away between them; and a CR that has come to
+      // stand before a LF is one line break with it.
+      const meets = [head.length, after.length - tail.length].some(
+        (at) => after[at - 1] === 13 && after[at] === 10,
+      )
+      if (!text.includes('\ufffd') && !meets) assert.equal(show(after).text, wanted)
       assert.deepEqual(after.subarray(0, head.length), head)
       assert.deepEqual(after.subarray(after.length - tail.length), tail)
     }),

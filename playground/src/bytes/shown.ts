@@ -38,18 +38,21 @@ export function show(bytes: Uint8Array): Shown {
 
 /**
  * The bytes after an edit of the text that is shown of them: only what differs is written anew, all else stays byte for
- * byte, whatever it is. Gives the bytes that take the place of `[from, to)`.
+ * byte, whatever it is. Gives the bytes that take the place of `[from, to)`. What is shown alike, such as LF and CRLF,
+ * is told apart by the caret, behind which nothing was edited.
  */
 export function edited(
   shown: Shown,
   text: string,
+  caret: number,
 ): { from: number; to: number; bytes: Uint8Array } {
   const old = shown.text
   const most = Math.min(old.length, text.length)
+  const behind = text.slice(caret)
+  let suffix = old.endsWith(behind) ? behind.length : 0
   let prefix = 0
-  while (prefix < most && old.charCodeAt(prefix) === text.charCodeAt(prefix)) prefix += 1
+  while (prefix < most - suffix && old.charCodeAt(prefix) === text.charCodeAt(prefix)) prefix += 1
   if (isHighSurrogate(text.charCodeAt(prefix - 1))) prefix -= 1
-  let suffix = 0
   while (
     suffix < most - prefix &&
     old.charCodeAt(old.length - 1 - suffix) === text.charCodeAt(text.length - 1 - suffix)

@@ -98,7 +98,7 @@ export function BodyField() {
         aria-describedby="body-facts body-hint"
         value={shown.text}
         onInput={({ currentTarget }) => {
-          const edit = edited(shown, currentTarget.value)
+          const edit = edited(shown, currentTarget.value, currentTarget.selectionEnd)
           replace(edit.from, edit.to, edit.bytes)
         }}
         onPaste={onPaste}
