@@ -183,7 +183,9 @@ def own_cli() -> str:
 def attempt(name: str) -> tuple[str, bool]:
     """What became of it, and whether that is as it should be."""
     print(f"dist: {name}", flush=True)
-    before = {path: path.stat().st_mtime_ns for path in DIST.glob("gather_webhooks*")}
+    # The other package may be built at the same time.
+    built_as = "gather_webhooks_cli-*" if name in CLI_PLATFORMS else "gather_webhooks-*"
+    before = {path: path.stat().st_mtime_ns for path in DIST.glob(built_as)}
     try:
         if name == "sdist":
             maturin("bindings-python", "sdist")
@@ -196,9 +198,7 @@ def attempt(name: str) -> tuple[str, bool]:
     except subprocess.CalledProcessError as error:
         return f"FAILED: {error}", False
     built = [
-        path
-        for path in sorted(DIST.glob("gather_webhooks*"))
-        if before.get(path) != path.stat().st_mtime_ns
+        path for path in sorted(DIST.glob(built_as)) if before.get(path) != path.stat().st_mtime_ns
     ]
     return ", ".join(f"{path.name} ({path.stat().st_size:,} bytes)" for path in built), True
 

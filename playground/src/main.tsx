@@ -2,9 +2,10 @@ import './closed.js'
 import { render } from 'preact'
 import { Page } from './page.js'
 import { startAnnouncing } from './state/announced.js'
+import { startColours } from './state/colours.js'
 import { startDropping } from './state/dropping.js'
 import { startJudging } from './state/result.js'
-import { startColours, startRouting } from './state/view.js'
+import { startRouting } from './state/view.js'
 
 startColours()
 startRouting()

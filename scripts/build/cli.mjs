@@ -23,12 +23,16 @@ export function hostCli() {
   return CLIS.find(({ name }) => name === `${NAME}-${process.platform}-${process.arch}`)
 }
 
+function fileOf({ constraints }) {
+  return constraints.os.includes('win32') ? 'gather-webhooks.exe' : 'gather-webhooks'
+}
+
 /** The binary of a platform, which `scripts/dist.py` builds for the wheel: it is one for both. */
-export function binary({ target, constraints }) {
-  const file = constraints.os.includes('win32') ? 'gather-webhooks.exe' : 'gather-webhooks'
+export function binary(platform) {
+  const { target } = platform
   // What MinGW builds has another target.
   return [target, target.replace(/-msvc$/, '-gnu')]
-    .map((target) => join(targetDirectory, target, 'cli', file))
+    .map((target) => join(targetDirectory, target, 'cli', fileOf(platform)))
     .find(existsSync)
 }
 
@@ -45,9 +49,8 @@ export function writeCliPackage() {
 /** Writes the package of a platform's binary; gives its folder. */
 export function writeCliPlatformPackage(platform) {
   const { name, constraints, target } = platform
-  const source = binary(platform)
-  const file = constraints.os.includes('win32') ? 'gather-webhooks.exe' : 'gather-webhooks'
-  const folder = write(name, [[file, source]], {
+  const file = fileOf(platform)
+  const folder = write(name, [[file, binary(platform)]], {
     name,
     description: `The binary of ${NAME} for ${target}.`,
     keywords: undefined,

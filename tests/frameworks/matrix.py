@@ -11,8 +11,9 @@ import paths  # noqa: F401
 
 # isort: split
 
+from checking import EXPLAINED
 from installing import FOLDER, ROOT, Example
-from scenarios import SCENARIOS, Scenario
+from scenarios import CHECKED, SCENARIOS, Scenario
 
 DOCUMENT = ROOT / "docs/frameworks.md"
 MARKS = "<!-- {} -->\n", "<!-- the end of {} -->\n"
@@ -34,6 +35,15 @@ def reason(example: Example, scenario: Scenario) -> str | None:
     return REASONS.get(example.name, {}).get(scenario.name)
 
 
+def warnings(example: Example, scenario: Scenario) -> list[str]:
+    """What passes a scenario with a warning that no receiver can change."""
+    if scenario.name != CHECKED:
+        return []
+    return [
+        f"{probe} warns: {why}" for (name, probe), why in EXPLAINED.items() if name == example.name
+    ]
+
+
 def cells() -> list[tuple[Example, Scenario]]:
     """What is tested."""
     return [
@@ -46,7 +56,13 @@ def cells() -> list[tuple[Example, Scenario]]:
 
 def table() -> str:
     """A row for each example, a column for each scenario, and the reasons of what is not tested."""
-    notes = list(dict.fromkeys(note for reasons in REASONS.values() for note in reasons.values()))
+    notes: list[str] = []
+
+    def lettered(note: str) -> str:
+        if note not in notes:
+            notes.append(note)
+        return chr(ord("a") + notes.index(note))
+
     numbers = range(1, len(SCENARIOS) + 1)
     lines = [
         f"{number}. {scenario.title}" for number, scenario in zip(numbers, SCENARIOS, strict=True)
@@ -56,7 +72,8 @@ def table() -> str:
         marks = []
         for scenario in SCENARIOS:
             note = reason(example, scenario)
-            marks.append("✓" if note is None else chr(ord("a") + notes.index(note)))
+            warned = "".join(f" {lettered(warning)}" for warning in warnings(example, scenario))
+            marks.append(f"✓{warned}" if note is None else lettered(note))
         lines.append(f"| {example.title} | {' | '.join(marks)} |")
     lines += [""] if notes else []
     lines += [f"- **{chr(ord('a') + index)}**: {note}" for index, note in enumerate(notes)]

@@ -16,8 +16,6 @@ import command_line
 import pytest
 import wheels
 from conftest import DIST, ROOT
-from packaging.tags import sys_tags
-from packaging.utils import parse_wheel_filename
 
 TOOLS = Path(sys.executable).parent
 WHEELS = sorted(DIST.glob("gather_webhooks_cli-*.whl"))
@@ -35,11 +33,7 @@ LIBRARIES = {
 
 
 def own_wheel() -> Path:
-    for tag in sys_tags():
-        for wheel in WHEELS:
-            if tag in parse_wheel_filename(wheel.name)[3]:
-                return wheel
-    raise AssertionError(f"no wheel in {DIST} is for this machine; run `make packages`")
+    return wheels.own_wheel(WHEELS)
 
 
 def contents(wheel: Path) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from conftest import DIST, ROOT
@@ -41,10 +42,10 @@ print(json.dumps([
 """
 
 
-def own_wheel() -> Path:
+def own_wheel(wheels: Sequence[Path] = WHEELS) -> Path:
     """The one that pip would choose for this interpreter."""
     for tag in sys_tags():
-        for wheel in WHEELS:
+        for wheel in wheels:
             if tag in parse_wheel_filename(wheel.name)[3]:
                 return wheel
     raise AssertionError(f"no wheel in {DIST} is for this machine; run `make packages`")

@@ -1,6 +1,6 @@
 //! A `curl` command, as browsers copy it and people write it.
 
-use super::{Format, ReadError, Request, options, shell};
+use super::{Format, ReadError, Request, contains, options, shell};
 
 pub(super) fn looks_like(input: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(input) else {
@@ -228,7 +228,7 @@ impl Command {
         let has_variable = request
             .headers
             .iter()
-            .any(|(_, value)| value.as_bytes().windows(2).any(|part| part == b"$("));
+            .any(|(_, value)| contains(value, "$("));
         if has_variable {
             request.notes.push(
                 "A header has $(…) in it, which a shell would have replaced: run the command, and take the header \

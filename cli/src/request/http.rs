@@ -1,6 +1,6 @@
 //! Raw HTTP: of a proxy, of `nc`, of a `.http` file, or headers alone that were pasted above a body.
 
-use super::{Format, ReadError, Request, chunked};
+use super::{Format, ReadError, Request, chunked, contains};
 
 const METHODS: [&str; 9] = [
     "POST", "PUT", "PATCH", "GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "CONNECT",
@@ -85,9 +85,7 @@ fn request_line(line: &[u8]) -> Option<(String, String)> {
         Some(version) => version.starts_with("HTTP/"),
         None => true,
     };
-    let mut parts = line.trim_end().as_bytes().windows(6);
-    let has_version = parts.any(|part| part == b" HTTP/");
-    let is_known = METHODS.contains(&method) || (is_http && has_version);
+    let is_known = METHODS.contains(&method) || (is_http && contains(line.trim_end(), " HTTP/"));
     (is_known && is_http && !method.ends_with(':')).then(|| (method.into(), target.into()))
 }
 
@@ -130,10 +128,10 @@ fn take_header(request: &mut Request, line: &[u8]) -> Result<(), ReadError> {
 }
 
 fn body(request: &mut Request, rest: &[u8]) -> Vec<u8> {
-    let is_chunked = request.header("transfer-encoding").iter().any(|value| {
-        let mut parts = value.as_bytes().windows(7);
-        parts.any(|part| part.eq_ignore_ascii_case(b"chunked"))
-    });
+    let is_chunked = request
+        .header("transfer-encoding")
+        .iter()
+        .any(|value| contains(&value.to_ascii_lowercase(), "chunked"));
     if is_chunked {
         if let Some(body) = chunked::decode(rest) {
             return body;

@@ -4,13 +4,13 @@ import { computed, signal } from '@preact/signals'
 import { text } from '../text.js'
 import { Prose } from '../ui/prose.js'
 import { Snippet } from '../ui/snippet.js'
-import { fill, hasPath, type Piece, textOf } from './fill.js'
+import { DOCUMENTED_PATH, fill, hasPath, type Piece, textOf } from './fill.js'
 
 const FIRST = 'Express'
 const LANGUAGES = [...new Set(frameworks.map(({ language }) => language))]
 
 const chosen = signal(FIRST)
-const path = signal('/webhooks/qualifi')
+const path = signal(DOCUMENTED_PATH)
 const tolerance = signal(String(catalog.toleranceSeconds))
 
 const isPath = computed(() => /^(?:\/[\w.~-]+)+$/.test(path.value))
@@ -20,7 +20,7 @@ export function CodeTab() {
   const framework = frameworks.find(({ name }) => name === chosen.value) ?? frameworks[0]
   if (framework === undefined) return null
   const files = fill(framework, {
-    path: isPath.value ? path.value : '/webhooks/qualifi',
+    path: isPath.value ? path.value : DOCUMENTED_PATH,
     tolerance: isTolerance.value ? Number(tolerance.value) : catalog.toleranceSeconds,
   })
   return (

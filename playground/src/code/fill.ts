@@ -22,7 +22,10 @@ export interface FilledFile {
 
 /** Stand around what is filled in, and in no example. */
 const [OPEN, CLOSE] = ['\ue000', '\ue001']
-const DOCUMENTED = 'webhooks/qualifi'
+/** Where the examples have their webhooks. */
+export const DOCUMENTED_PATH = '/webhooks/qualifi'
+/** As a path of files has it. */
+const DOCUMENTED = DOCUMENTED_PATH.slice(1)
 
 /** Where a receiver is made, in each language: what stands there, and what makes a tolerance of it. */
 const RECEIVERS: readonly [RegExp, (tolerance: number) => string][] = [

@@ -1,7 +1,8 @@
 import catalog from 'data:catalog'
 import { useSignal } from '@preact/signals'
 import { text } from '../text.js'
-import { SecretInput } from '../verify/delivery-fields.js'
+import { ClockField } from '../ui/clock-field.js'
+import { SecretInput, ShowButton } from '../ui/secret-input.js'
 import {
   eventName,
   fields,
@@ -20,7 +21,7 @@ export function SignForm() {
       <Mode />
       {written.value === undefined ? <EventFields /> : <WrittenBody />}
       <Secret />
-      <SignedAt />
+      <ClockField id="t" words={text.sign.time} time={signedAt} />
     </>
   )
 }
@@ -135,16 +136,7 @@ function Secret() {
     <div class="field">
       <div class="field-head">
         <label for="sign-secret">{text.sign.secret}</label>
-        <button
-          type="button"
-          class="button small"
-          onClick={() => {
-            isShown.value = !isShown.value
-          }}
-        >
-          {isShown.value ? text.secrets.hide : text.secrets.show}
-          <span class="unseen"> {text.sign.secret}</span>
-        </button>
+        <ShowButton what={text.sign.secret} isShown={isShown} />
       </div>
       <SecretInput
         id="sign-secret"
@@ -155,47 +147,5 @@ function Secret() {
         }}
       />
     </div>
-  )
-}
-
-function SignedAt() {
-  const isFixed = signedAt.value !== ''
-  return (
-    <fieldset class="field">
-      <legend>{text.sign.t}</legend>
-      <label class="choice">
-        <input
-          type="radio"
-          name="t"
-          checked={!isFixed}
-          onChange={() => {
-            signedAt.value = ''
-          }}
-        />
-        {text.sign.now}
-      </label>
-      <div class="choice">
-        <label>
-          <input
-            type="radio"
-            name="t"
-            checked={isFixed}
-            onChange={() => {
-              signedAt.value = String(Math.floor(Date.now() / 1000))
-            }}
-          />
-          {text.sign.at}
-        </label>
-        <input
-          id="t"
-          class="mono"
-          aria-label={text.sign.tLabel}
-          value={signedAt}
-          onInput={({ currentTarget }) => {
-            signedAt.value = currentTarget.value
-          }}
-        />
-      </div>
-    </fieldset>
   )
 }

@@ -1,5 +1,6 @@
 import { batch, signal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { DOCUMENTED_PATH } from '../code/fill.js'
 import { body, header, isSecretAwaited, now, sampleId, secrets } from '../state/delivery.js'
 import { forget } from '../state/importing.js'
 import { tab } from '../state/view.js'
@@ -9,7 +10,7 @@ import { SignForm } from './sign-form.js'
 import { secret, signBody, signed, signedAt, startSigning } from './sign-state.js'
 import { curl, type Language, test } from './snippets.js'
 
-const url = signal('http://127.0.0.1:8000/webhooks/qualifi')
+const url = signal(`http://127.0.0.1:8000${DOCUMENTED_PATH}`)
 const language = signal<Language>('node')
 const LANGUAGES = Object.entries(text.sign.languages) as [Language, string][]
 

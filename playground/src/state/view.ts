@@ -1,4 +1,4 @@
-// What is looked at: the tab, which the fragment names, and the colours.
+// What is looked at: the tab, which the fragment names, or what a link holds.
 
 import { effect, signal } from '@preact/signals'
 import { text } from '../text.js'
@@ -11,10 +11,6 @@ export type TabId = keyof typeof text.tabs
 export const tab = signal<TabId>('verify')
 /** What is wrong with the link that was opened. */
 export const linkProblem = signal<string | undefined>(undefined)
-
-export const isDark = signal(matchMedia('(prefers-color-scheme: dark)').matches)
-
-const COLOURS = 'gather-webhooks-playground.colours'
 
 /** Follows the fragment, and has it follow the tab. */
 export async function startRouting(): Promise<void> {
@@ -47,32 +43,4 @@ function openFault(id: string): void {
 function tabOf(hash: string): TabId {
   const name = hash.slice(1)
   return Object.hasOwn(text.tabs, name) ? (name as TabId) : 'verify'
-}
-
-export function startColours(): void {
-  const stored = read()
-  if (stored !== null) isDark.value = stored === 'dark'
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({ matches }) => {
-    if (read() === null) isDark.value = matches
-  })
-  effect(() => {
-    document.documentElement.dataset.colours = isDark.value ? 'dark' : 'light'
-  })
-}
-
-export function switchColours(): void {
-  isDark.value = !isDark.value
-  try {
-    localStorage.setItem(COLOURS, isDark.value ? 'dark' : 'light')
-  } catch {
-    // Kept until the page is closed, where nothing may be stored.
-  }
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(COLOURS)
-  } catch {
-    return null
-  }
 }

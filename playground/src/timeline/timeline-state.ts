@@ -8,3 +8,7 @@ export const FURTHEST_AHEAD = 300
 
 export const settings = signal<Settings>(DEFAULTS)
 export const fates = computed(() => attempts(settings.value))
+
+export function set(changed: Partial<Settings>): void {
+  settings.value = { ...settings.value, ...changed }
+}

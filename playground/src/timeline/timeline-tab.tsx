@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { text } from '../text.js'
-import { AnswerDrawing, DeliveryDrawing } from './drawing.js'
+import { AnswerDrawing } from './answer-drawing.js'
+import { DeliveryDrawing } from './delivery-drawing.js'
 import { type Attempt, DEFAULTS, type Settings } from './model.js'
-import { FURTHEST_AHEAD, fates, LONGEST, LONGEST_ANSWER, settings } from './timeline-state.js'
+import { FURTHEST_AHEAD, fates, LONGEST, LONGEST_ANSWER, set, settings } from './timeline-state.js'
 
 const words = text.timeline
 
@@ -81,9 +82,6 @@ function headline(attempts: readonly Attempt[], taken: number): string {
 
 function Sliders() {
   const { tolerance, outage, answer, ahead, isSignedAnew } = settings.value
-  const set = (changed: Partial<Settings>) => {
-    settings.value = { ...settings.value, ...changed }
-  }
   return (
     <div class="sliders">
       <Slider

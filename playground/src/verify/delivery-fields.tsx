@@ -1,3 +1,4 @@
+import catalog from 'data:catalog'
 import { useSignal } from '@preact/signals'
 import {
   header,
@@ -10,6 +11,8 @@ import {
   toleranceSeconds,
 } from '../state/delivery.js'
 import { text } from '../text.js'
+import { ClockField } from '../ui/clock-field.js'
+import { SecretInput, ShowButton } from '../ui/secret-input.js'
 
 export function HeaderField() {
   return (
@@ -51,19 +54,7 @@ export function SecretFields() {
             <label for={`secret-${at}`}>
               {all.length === 1 ? text.secrets.label : text.secrets.nth(at + 1)}
             </label>
-            {at === 0 && (
-              <button
-                type="button"
-                class="button small"
-                aria-pressed={isShown.value}
-                onClick={() => {
-                  isShown.value = !isShown.value
-                }}
-              >
-                {isShown.value ? text.secrets.hide : text.secrets.show}
-                <span class="unseen"> {text.secrets.label}</span>
-              </button>
-            )}
+            {at === 0 && <ShowButton what={text.secrets.label} isShown={isShown} />}
             {all.length > 1 && (
               <button
                 type="button"
@@ -101,101 +92,18 @@ export function SecretFields() {
   )
 }
 
-const SHOWN = { type: 'text' } as const
-const HIDDEN = { type: 'password' } as const
-
-interface SecretInputProps {
-  readonly id: string
-  readonly secret: string
-  readonly isShown: boolean
-  readonly onChange: (secret: string) => void
-}
-
-/** A field of one line drops line breaks, and those are the mistake that is made most: what is pasted is kept as it is. */
-export function SecretInput({ id, secret, isShown, onChange }: SecretInputProps) {
-  const onPaste = (event: ClipboardEvent & { readonly currentTarget: HTMLInputElement }) => {
-    const pasted = event.clipboardData?.getData('text/plain') ?? ''
-    if (!/[\r\n]/.test(pasted)) return
-    event.preventDefault()
-    const { selectionStart, selectionEnd, value } = event.currentTarget
-    onChange(
-      value.slice(0, selectionStart ?? 0) + pasted + value.slice(selectionEnd ?? value.length),
-    )
-  }
-  const hasBreaks = /[\r\n]/.test(secret)
-  return (
-    <>
-      <input
-        id={id}
-        class="mono"
-        {...(isShown ? SHOWN : HIDDEN)}
-        autocomplete="off"
-        spellcheck={false}
-        data-1p-ignore
-        aria-describedby={hasBreaks ? `${id}-breaks` : undefined}
-        value={secret.replace(/[\r\n]/g, '')}
-        onInput={({ currentTarget }) => onChange(currentTarget.value)}
-        onPaste={onPaste}
-      />
-      {hasBreaks && (
-        <p id={`${id}-breaks`} class="facts">
-          <span class="odd">{text.secrets.breaks}</span>
-        </p>
-      )}
-    </>
-  )
-}
-
 export function NowField() {
-  const isFixed = now.value !== ''
-  const isWrong = isFixed && nowSeconds.value === undefined
+  const isWrong = now.value !== '' && nowSeconds.value === undefined
   return (
-    <fieldset class="field">
-      <legend>{text.now.label}</legend>
-      <label class="choice">
-        <input
-          type="radio"
-          name="now"
-          checked={!isFixed}
-          onChange={() => {
-            now.value = ''
-            sampleId.value = undefined
-          }}
-        />
-        {text.now.current}
-      </label>
-      <div class="choice">
-        <label>
-          <input
-            type="radio"
-            name="now"
-            checked={isFixed}
-            onChange={() => {
-              now.value = String(Math.floor(Date.now() / 1000))
-            }}
-          />
-          {text.now.fixed}
-        </label>
-        <input
-          id="now"
-          class="mono"
-          aria-label={text.now.fixedLabel}
-          aria-invalid={isWrong}
-          aria-describedby={isWrong ? 'now-wrong' : undefined}
-          placeholder={text.now.hint}
-          value={now}
-          onInput={({ currentTarget }) => {
-            now.value = currentTarget.value
-            sampleId.value = undefined
-          }}
-        />
-      </div>
-      {isWrong && (
-        <p id="now-wrong" class="wrong">
-          {text.now.wrong}
-        </p>
-      )}
-    </fieldset>
+    <ClockField
+      id="now"
+      words={text.now}
+      time={now}
+      wrong={isWrong ? text.now.wrong : undefined}
+      onChange={() => {
+        sampleId.value = undefined
+      }}
+    />
   )
 }
 
@@ -226,7 +134,7 @@ export function ToleranceField() {
           type="checkbox"
           checked={isOff}
           onChange={() => {
-            tolerance.value = isOff ? '600' : null
+            tolerance.value = isOff ? String(catalog.toleranceSeconds) : null
             sampleId.value = undefined
           }}
         />
